@@ -1,0 +1,1 @@
+"""Compare what provinces write on the same policy: provisions, coverage, divergence, evidence."""

@@ -1,0 +1,244 @@
+"""The contracts of the tables: their columns, keys, types, meanings and units."""
+
+from dataclasses import dataclass
+
+ZONES = ("front", "preamble", "heading", "body", "agencies")
+ROLES = ("policy", "parent")
+VERDICTS = ("diverges", "similar", "undetermined")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a contract: its type, what it means, its unit, and what it may hold."""
+
+    dtype: str
+    meaning: str
+    unit: str = ""
+    may_be_empty: bool = False
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a table promises: one row per key, these columns in this order."""
+
+    meaning: str
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+
+
+def _text(meaning: str, *, may_be_empty: bool = False, allowed: tuple[str, ...] = ()) -> Column:
+    return Column("str", meaning, may_be_empty=may_be_empty, allowed=allowed)
+
+
+def _count(meaning: str, unit: str) -> Column:
+    return Column("int64", meaning, unit)
+
+
+def _number(meaning: str, unit: str, *, may_be_empty: bool = False) -> Column:
+    return Column("float64", meaning, unit, may_be_empty=may_be_empty)
+
+
+_DOC_ID = _text("document, such as hebei")
+_PROVINCE = _text("province, as in provinces.csv")
+_PROVISION_ID = _text("provision, such as hebei-11 or gansu-4.4")
+_SENTENCE_ID = _text("sentence, such as gansu-4.4-s02; s00 is the heading")
+_AREA = _text("policy area, as in policy_areas.toml")
+_TOPIC = _text("topic of the area; 'all' on the area's own row")
+_TERM = _text("word or lexicon term")
+_START = _count("first character in the decoded raw text", "characters from 0")
+_END = _count("one past the last character", "characters from 0")
+_PAIR = {
+    "province_a": _text("first province of the pair"),
+    "province_b": _text("second province of the pair"),
+}
+_SHARE = "share of tf-idf mass"
+
+CONTRACTS: dict[str, Contract] = {
+    "provinces": Contract(
+        "names of the provinces",
+        ("province",),
+        {
+            "province": _PROVINCE,
+            "name_zh": _text("short Chinese name"),
+            "name_en": _text("English name"),
+        },
+    ),
+    "documents": Contract(
+        "the documents compared",
+        ("doc_id",),
+        {
+            "doc_id": _DOC_ID,
+            "province": _PROVINCE,
+            "title": _text("Chinese title"),
+            "title_en": _text("English title"),
+            "issuer": _text("issuing bodies"),
+            "issued_on": _text(
+                "date or year of issue, as far as the text tells", may_be_empty=True
+            ),
+            "document_number": _text("official number", may_be_empty=True),
+            "role": _text("policy, or parent for a superior document", allowed=ROLES),
+            "source": _text("where the text comes from"),
+            "file": _text("path of the text, relative to documents.csv"),
+            "sha256": _text("SHA-256 of the file's bytes"),
+        },
+    ),
+    "pieces": Contract(
+        "every document cut into zones; the pieces in order are the raw text",
+        ("doc_id", "start"),
+        {
+            "doc_id": _DOC_ID,
+            "start": _START,
+            "end": _END,
+            "zone": _text("what the piece is", allowed=ZONES),
+            "provision_id": _text(
+                "provision it belongs to; empty for front, preamble and headings of parts",
+                may_be_empty=True,
+            ),
+        },
+    ),
+    "provisions": Contract(
+        "the unit of analysis: the smallest numbered items",
+        ("provision_id",),
+        {
+            "provision_id": _PROVISION_ID,
+            "doc_id": _DOC_ID,
+            "province": _PROVINCE,
+            "part": _text("heading of the part it stands in", may_be_empty=True),
+            "number": _text("its number in the document"),
+            "heading": _text("its heading without the number", may_be_empty=True),
+            "text": _text("its body", may_be_empty=True),
+            "n_han": _count("length of heading and body", "Han characters"),
+        },
+    ),
+    "sentences": Contract(
+        "headings and sentences of the provisions",
+        ("sentence_id",),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "provision_id": _PROVISION_ID,
+            "start": _START,
+            "end": _END,
+            "zone": _text("heading or body", allowed=ZONES),
+            "text": _text("the raw text from start to end"),
+        },
+    ),
+    "policy_areas": Contract(
+        "policy areas and their topics, in the order of policy_areas.toml",
+        ("area", "topic"),
+        {
+            "area": _AREA,
+            "topic": _TOPIC,
+            "position": _count("place in policy_areas.toml", "rank from 0"),
+            "name_zh": _text("Chinese name"),
+            "name_en": _text("English name"),
+            "n_terms": _count("terms of the lexicon", "terms"),
+        },
+    ),
+    "terms": Contract(
+        "the lexicon, one row a term; neutral terms have no area",
+        ("term",),
+        {
+            "term": _text("lexicon term"),
+            "area": _text("policy area; empty for a neutral term", may_be_empty=True),
+            "topic": _text("topic; empty for a neutral term", may_be_empty=True),
+        },
+    ),
+    "term_counts": Contract(
+        "words and lexicon terms of each provision, stop words dropped",
+        ("provision_id", "term"),
+        {
+            "provision_id": _PROVISION_ID,
+            "term": _TERM,
+            "n": _count("occurrences in heading and body", "occurrences"),
+        },
+    ),
+    "weights": Contract(
+        "tf-idf weight of each term in each provision",
+        ("provision_id", "term"),
+        {
+            "provision_id": _PROVISION_ID,
+            "term": _TERM,
+            "n": _count("occurrences in heading and body", "occurrences"),
+            "idf": _number("ln((1 + N) / (1 + df)) + 1 over all provisions", "nats"),
+            "tf_idf": _number("n times idf", "occurrences x nats"),
+        },
+    ),
+    "hits": Contract(
+        "every occurrence of a lexicon term of an area",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "area": _AREA,
+            "topic": _TOPIC,
+            "term": _text("lexicon term"),
+        },
+    ),
+    "coverage": Contract(
+        "how much of each province's text is about each area and topic",
+        ("province", "area", "topic"),
+        {
+            "province": _PROVINCE,
+            "area": _AREA,
+            "topic": _TOPIC,
+            "coverage": _number("the area's share of the province's tf-idf mass", "share, 0 to 1"),
+            "conf_low": _number("95 % bootstrap interval of coverage, lower end", "share, 0 to 1"),
+            "conf_high": _number("95 % bootstrap interval of coverage, upper end", "share, 0 to 1"),
+            "prevalence": _number("share of provisions with a hit", "share, 0 to 1"),
+            "intensity": _number("hits per 10,000 Han characters", "hits per 10,000"),
+            "breadth": _number("share of the area's terms that occur", "share, 0 to 1"),
+            "n_hits": _count("hits", "hits"),
+            "n_provisions": _count("provisions with a hit", "provisions"),
+        },
+    ),
+    "divergence": Contract(
+        "the gap in coverage between two provinces, and how sure it is",
+        ("province_a", "province_b", "area", "topic"),
+        {
+            **_PAIR,
+            "area": _AREA,
+            "topic": _TOPIC,
+            "coverage_a": _number("coverage in province_a", "share, 0 to 1"),
+            "coverage_b": _number("coverage in province_b", "share, 0 to 1"),
+            "gap": _number("coverage_a - coverage_b", _SHARE),
+            "log2_ratio": _number(
+                "log2(coverage_a / coverage_b); empty when either is 0",
+                "doublings",
+                may_be_empty=True,
+            ),
+            "conf_low": _number("95 % bootstrap interval of gap, lower end", _SHARE),
+            "conf_high": _number("95 % bootstrap interval of gap, upper end", _SHARE),
+            "p_value": _number("permutation p of this row alone", "probability"),
+            "p_adjusted": _number("max-T over all rows of its level", "probability"),
+            "verdict": _text("what the numbers allow to say", allowed=VERDICTS),
+        },
+    ),
+    "contributions": Contract(
+        "the terms whose differences add up to an area's gap",
+        ("province_a", "province_b", "area", "term"),
+        {
+            **_PAIR,
+            "area": _AREA,
+            "term": _text("lexicon term"),
+            "share_a": _number("the term's share in province_a", _SHARE),
+            "share_b": _number("the term's share in province_b", _SHARE),
+            "contribution": _number("share_a - share_b", _SHARE),
+        },
+    ),
+    "keyness": Contract(
+        "words characteristic of one province against another",
+        ("province_a", "province_b", "term"),
+        {
+            **_PAIR,
+            "term": _TERM,
+            "n_a": _count("occurrences in province_a", "occurrences"),
+            "n_b": _count("occurrences in province_b", "occurrences"),
+            "log_odds": _number("weighted log-odds, above 0 for province_a", "nats"),
+            "std_error": _number("standard error of log_odds", "nats"),
+            "z": _number("log_odds / std_error", "standard errors"),
+        },
+    ),
+}

@@ -1,0 +1,68 @@
+"""The corpus: `documents.csv` and the texts it names."""
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.tables import RAW, read_csv, show_path
+
+
+class CorpusError(ValueError):
+    """A document that cannot be used; the message names the file and what to do."""
+
+
+def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
+    """Read the list of documents and hold it against the provinces beside it.
+
+    Returns the table `documents`. Raises TableError for a broken table and CorpusError for a
+    province that `provinces.csv` does not list.
+    """
+    documents = read_csv(path, "documents")
+    provinces = read_csv(path.parent / "provinces.csv", "provinces")
+    unknown = documents.loc[~documents["province"].isin(provinces["province"])]
+    if len(unknown):
+        row = unknown.iloc[0]
+        raise CorpusError(
+            f"{show_path(path)}, document '{row['doc_id']}': unknown province "
+            f"'{row['province']}'; expected one of provinces.csv. Correct the cell or add the "
+            "province there."
+        )
+    return documents
+
+
+def read_texts(documents: pd.DataFrame, folder: Path = RAW) -> pd.DataFrame:
+    """Read the text of every document, checked against its SHA-256.
+
+    Returns one row a document: doc_id, text (decoded UTF-8, every character kept).
+    Raises CorpusError when a file is missing, empty, altered or not UTF-8.
+    """
+    texts = [
+        _read_text(row.doc_id, folder / row.file, row.sha256) for row in documents.itertuples()
+    ]
+    return pd.DataFrame({"doc_id": documents["doc_id"], "text": texts}, dtype="str")
+
+
+def _read_text(doc_id: str, path: Path, sha256: str) -> str:
+    where = f"{show_path(path)} (document '{doc_id}')"
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise CorpusError(
+            f"{where}: no such file; documents.csv lists it. Put the text there or delete the row."
+        ) from None
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise CorpusError(
+            f"{where}: the file has SHA-256 {found}, documents.csv says {sha256}. Restore the "
+            "text, or write the new checksum into documents.csv if the change is meant."
+        )
+    if not content.strip():
+        raise CorpusError(f"{where}: the file is empty; expected a policy text. Put the text in.")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CorpusError(
+            f"{where}: byte {error.start} is not UTF-8 (0x{content[error.start]:02X}); expected a "
+            "UTF-8 text. Convert it, for example with 'iconv -f GB18030 -t UTF-8'."
+        ) from None

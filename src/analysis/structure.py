@@ -1,0 +1,360 @@
+"""The structure of a policy document: zones, provisions and sentences.
+
+A document is cut at its numbered markers into pieces, and nothing is lost: the pieces of a
+document, in order, are its raw text. The smallest numbered items are the provisions.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.contracts import ZONES
+from analysis.corpus import CorpusError
+
+COUNTED_ZONES = ("heading", "body")
+
+_DIGIT = "〇零一二三四五六七八九"
+_NUMERAL = f"[{_DIGIT}十百]+"
+
+# From the widest division to the narrowest. An item is a provision when nothing narrower
+# follows before the next item of its own width or wider.
+_MARKERS = tuple(
+    re.compile(rf"[ \t\u00a0\u3000]*{pattern}")
+    for pattern in (
+        rf"第({_NUMERAL})编",
+        rf"第({_NUMERAL})章",
+        rf"第({_NUMERAL})节",
+        rf"第({_NUMERAL})条",
+        rf"({_NUMERAL})、",
+        rf"[（(]({_NUMERAL})[）)]",
+        r"([0-9０-９]{1,3})[.．、](?![0-9０-９])",
+        r"[（(]([0-9０-９]{1,3})[）)]",
+    )
+)
+
+# A heading says what a provision is about; a first sentence longer than this is text.
+_LONGEST_HEADING = 40
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
+_ADDRESS = re.compile(r"[：:]\s*$")
+_TITLE = re.compile(
+    r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
+)
+_CLOSING_BRACKET = re.compile(r"[（〔(](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]\s*$")
+_RESPONSIBLE = re.compile(
+    r"(负责|推进|落实|配合|牵头|参与|实施)[）)〕]\s*$|^[（〔(](责任|牵头|配合)单位"
+)
+_SIGNATURE = re.compile(r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*\d{4}年\d{1,2}月\d{1,2}日\s*$")
+
+
+_PROVISION_COLUMNS = [
+    "provision_id", "doc_id", "province", "part", "number", "heading", "text", "n_han",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A numbered marker: where its line starts, where its text starts, how wide it is."""
+
+    start: int
+    text_start: int
+    line_end: int
+    level: int
+    number: int
+
+
+def split_pieces(texts: pd.DataFrame) -> pd.DataFrame:
+    r"""Cut every document into zones without losing a character.
+
+    `texts` has the columns doc_id and text. Returns the table `pieces`; the pieces of a
+    document in order, joined, are its text. Headings of parts are zone `heading` without a
+    provision. Raises CorpusError when two provisions would get the same number.
+
+    >>> text = "总则说明。\n一、建设\n（一）宽带。建网络。（省工信委负责）\n"
+    >>> pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    >>> [(p.zone, p.provision_id, text[p.start:p.end]) for p in pieces.itertuples()]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('preamble', '', '总则说明。\n'), ('heading', '', '一、建设\n'),
+     ('heading', 'x-1', '（一）宽带。'), ('body', 'x-1', '建网络。'),
+     ('agencies', 'x-1', '（省工信委负责）\n')]
+    """
+    rows = [
+        (row.doc_id, start, end, zone, provision_id)
+        for row in texts.itertuples()
+        for start, end, zone, provision_id in _document_pieces(row.doc_id, row.text)
+    ]
+    return pd.DataFrame(rows, columns=["doc_id", "start", "end", "zone", "provision_id"])
+
+
+def join_pieces(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Put every document together again from its pieces: doc_id and text, as in `texts`."""
+    raw = texts.set_index("doc_id")["text"]
+    ordered = pieces.sort_values(["doc_id", "start"])
+    parts = [raw[p.doc_id][p.start : p.end] for p in ordered.itertuples()]
+    joined = ordered.assign(text=parts).groupby("doc_id")["text"].sum()
+    return joined.reindex(raw.index).reset_index()
+
+
+def build_provisions(
+    pieces: pd.DataFrame, texts: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Gather the pieces of each provision into one row.
+
+    Returns the table `provisions`: part and heading without their numbers, the body as text,
+    and the length of heading and body in Han characters.
+    """
+    raw = texts.set_index("doc_id")["text"]
+    province = documents.set_index("doc_id")["province"]
+    part = ""
+    rows: dict[str, dict[str, Any]] = {}
+    for piece in pieces[pieces["zone"].isin(COUNTED_ZONES)].itertuples():
+        text = raw[piece.doc_id][piece.start : piece.end]
+        if not piece.provision_id:
+            part = _without_marker(text)
+            continue
+        row = rows.setdefault(
+            piece.provision_id,
+            {
+                "provision_id": piece.provision_id,
+                "doc_id": piece.doc_id,
+                "province": province[piece.doc_id],
+                "part": part,
+                "number": piece.provision_id.removeprefix(f"{piece.doc_id}-"),
+                "heading": "",
+                "text": "",
+                "n_han": 0,
+            },
+        )
+        words = text.strip() if piece.zone == "body" else _without_marker(text)
+        row["text" if piece.zone == "body" else "heading"] = words
+        row["n_han"] += count_han(words)
+    return pd.DataFrame(list(rows.values()), columns=_PROVISION_COLUMNS)
+
+
+def split_sentences(
+    pieces: pd.DataFrame, texts: pd.DataFrame, *, zones: tuple[str, ...] = COUNTED_ZONES
+) -> pd.DataFrame:
+    """Cut the pieces of some zones into sentences, which end in 。； ！ or ？.
+
+    Returns the table `sentences`. A provision's heading is its sentence s00, without the
+    number; the sentences of its body count from s01. Pieces without a provision are left out.
+
+    >>> texts = pd.DataFrame({"doc_id": ["x"], "text": ["1.宽带。建网络；降资费。"]})
+    >>> sentences = split_sentences(split_pieces(texts), texts)
+    >>> sentences[["sentence_id", "start", "text"]].values.tolist()
+    [['x-1-s00', 2, '宽带。'], ['x-1-s01', 5, '建网络；'], ['x-1-s02', 9, '降资费。']]
+    """
+    raw = texts.set_index("doc_id")["text"]
+    chosen = pieces[pieces["zone"].isin(zones) & (pieces["provision_id"] != "")]
+    rows = []
+    for piece in chosen.itertuples():
+        text = raw[piece.doc_id]
+        if piece.zone == "heading":
+            spans = [_trim(text, _marker_end(text, piece.start), piece.end)]
+        else:
+            spans = [
+                _trim(text, match.start(), match.end())
+                for match in _SENTENCE.finditer(text, piece.start, piece.end)
+            ]
+        first = 0 if piece.zone == "heading" else 1
+        spans = [(start, end) for start, end in spans if start < end]
+        rows += [
+            (
+                f"{piece.provision_id}-s{number:02d}",
+                piece.provision_id,
+                start,
+                end,
+                piece.zone,
+                text[start:end],
+            )
+            for number, (start, end) in enumerate(spans, start=first)
+        ]
+    columns = ["sentence_id", "provision_id", "start", "end", "zone", "text"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Measure each zone of each document in Han characters.
+
+    Returns doc_id, zone, n_han, one row for every zone that the document has, in the order of
+    `tables.ZONES`.
+    """
+    raw = texts.set_index("doc_id")["text"]
+    n_han = [count_han(raw[p.doc_id][p.start : p.end]) for p in pieces.itertuples()]
+    zone = pd.Categorical(pieces["zone"], ZONES, ordered=True)
+    lengths = pieces.assign(n_han=n_han, zone=zone)
+    lengths = lengths.groupby(["doc_id", "zone"], observed=True)["n_han"].sum().reset_index()
+    return lengths.astype({"zone": "str"})
+
+
+def count_han(text: str) -> int:
+    """Count the Han characters of a text.
+
+    >>> count_han("建成4G网络，覆盖城乡。")
+    8
+    """
+    return len(_HAN.findall(text))
+
+
+def _document_pieces(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
+    items = _find_items(text)
+    closing = _SIGNATURE.search(text, items[-1].line_end) if items else None
+    end = closing.start() + 1 if closing else len(text)
+    cuts = _opening_cuts(text, items[0].start if items else end, numbered=bool(items))
+    names = _provision_names(doc_id, items, text, end)
+    for item, next_start in _with_next_start(items, end):
+        name = names.get(item.start, "")
+        cuts.append((item.start, "heading", name))
+        if name:
+            cuts += _provision_cuts(text, item, next_start, name)
+    if not items:
+        cuts += _paragraph_cuts(doc_id, text, cuts[-1][0] if cuts else 0, end)
+    if closing:
+        cuts.append((end, "front", ""))
+    return _close(cuts, len(text))
+
+
+def _find_items(text: str) -> list[_Item]:
+    items = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        for level, pattern in enumerate(_MARKERS):
+            match = pattern.match(line)
+            if match:
+                number = _read_number(match.group(1))
+                items.append(_Item(start, start + match.end(), start + len(line), level, number))
+                break
+        start += len(line)
+    return items
+
+
+def _with_next_start(items: list[_Item], end: int) -> list[tuple[_Item, int]]:
+    return list(zip(items, [item.start for item in items[1:]] + [end], strict=True))
+
+
+def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> dict[int, str]:
+    """Name the provisions: by number where numbers run on through the text, else by path."""
+    paths: dict[int, list[int]] = {}
+    open_items: list[_Item] = []
+    for item, next_start in _with_next_start(items, end):
+        open_items = [above for above in open_items if above.level < item.level] + [item]
+        following = next((i for i in items if i.start == next_start), None)
+        divides = following is not None and following.level > item.level
+        # A part that opens with text of its own, before its first item, is a provision too.
+        if not divides or text[item.line_end : next_start].strip():
+            paths[item.start] = [above.number for above in open_items]
+    own = [path[-1] for path in paths.values()]
+    runs_on = len(set(own)) == len(own)
+    names = {
+        start: f"{doc_id}-" + (str(path[-1]) if runs_on else ".".join(map(str, path)))
+        for start, path in paths.items()
+    }
+    doubled = [name for name in names.values() if list(names.values()).count(name) > 1]
+    if doubled:
+        raise CorpusError(
+            f"document '{doc_id}': two provisions would be called '{doubled[0]}'; expected "
+            "numbers that do not repeat within a part. Correct the numbering in the text."
+        )
+    return names
+
+
+def _opening_cuts(text: str, end: int, *, numbered: bool) -> list[tuple[int, str, str]]:
+    """Divide what stands before the first item: front up to the title, then the preamble."""
+    lines = list(re.finditer(r"[^\n]*\n?", text[:end]))
+    title_end = max((m.end() for m in lines if _TITLE.fullmatch(m.group().strip())), default=0)
+    address_end = max((m.end() for m in lines if _ADDRESS.search(m.group())), default=0)
+    front_end = title_end or address_end
+    cuts = [(0, "front", "")] if front_end else []
+    if numbered and front_end < end:
+        cuts.append((front_end, "preamble", ""))
+    elif not numbered and front_end < end:
+        cuts.append((front_end, "body", ""))
+    return cuts
+
+
+def _provision_cuts(
+    text: str, item: _Item, next_start: int, name: str
+) -> list[tuple[int, str, str]]:
+    heading_end = _heading_end(text, item, next_start)
+    agencies = _CLOSING_BRACKET.search(text, heading_end, next_start)
+    body_end = next_start
+    if agencies and _RESPONSIBLE.search(agencies.group()):
+        body_end = agencies.start()
+    cuts = []
+    if heading_end < body_end:
+        cuts.append((heading_end, "body", name))
+    if body_end < next_start:
+        cuts.append((body_end, "agencies", name))
+    return cuts
+
+
+def _heading_end(text: str, item: _Item, next_start: int) -> int:
+    """Find where the heading stops: at its full stop, or at the end of a line of its own."""
+    line = text[item.text_start : item.line_end]
+    stop = line.find("。")
+    end = item.text_start + stop + 1 if stop >= 0 else item.line_end
+    short = count_han(text[item.text_start : end]) <= _LONGEST_HEADING
+    return end if short and text[end:next_start].strip() else item.text_start
+
+
+def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> list[tuple[int, str, str]]:
+    """Make every paragraph of a document without numbers a provision."""
+    paragraphs = [m for m in re.finditer(r"[^\n]+\n*", text[start:end]) if m.group().strip()]
+    return [
+        (start + m.start(), zone, f"{doc_id}-{number}")
+        for number, m in enumerate(paragraphs, start=1)
+        for zone in COUNTED_ZONES
+    ]
+
+
+def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
+    """Give every cut its end, which is the next cut, and drop pieces without text."""
+    starts = [start for start, _, _ in cuts] + [length]
+    if cuts:
+        starts[0] = 0
+    return [
+        (start, end, zone, name)
+        for (_, zone, name), start, end in zip(cuts, starts, starts[1:], strict=False)
+        if start < end
+    ]
+
+
+def _marker_end(text: str, start: int) -> int:
+    for pattern in _MARKERS:
+        match = pattern.match(text, start)
+        if match:
+            return match.end()
+    return start
+
+
+def _without_marker(text: str) -> str:
+    return text[_marker_end(text, 0) :].strip().rstrip("。")
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    inner = text[start:end]
+    return (
+        start + len(inner) - len(inner.lstrip()),
+        end - len(inner) + len(inner.rstrip()),
+    )
+
+
+def _read_number(numeral: str) -> int:
+    """Read a number in Arabic or Chinese figures.
+
+    >>> [_read_number(n) for n in ("７", "十", "二十八", "一百零二")]
+    [7, 10, 28, 102]
+    """
+    if numeral.isdecimal():
+        return int(numeral)
+    total = figure = 0
+    for character in numeral:
+        if character in "十百":
+            total += max(figure, 1) * {"十": 10, "百": 100}[character]
+            figure = 0
+        else:
+            figure = max(_DIGIT.index(character) - 1, 0)
+    return total + figure

@@ -1,0 +1,163 @@
+"""Tables as files: read, check against their contracts, write whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.contracts import CONTRACTS, Column
+
+ROOT = Path(os.environ.get("POLICY_ROOT", Path(__file__).resolve().parents[2]))
+RAW = ROOT / "data" / "raw"
+PROCESSED = ROOT / "data" / "processed"
+
+# Ten significant digits: far finer than any reading of the texts, and coarser than the last
+# bits in which two processors may differ.
+FLOAT_FORMAT = "%.10g"
+
+
+class TableError(ValueError):
+    """A table that breaks its contract; the message says where, what and what to do."""
+
+
+def check_table(table: pd.DataFrame, name: str, *, where: str = "") -> pd.DataFrame:
+    """Hold a table against its contract and return it with columns and rows in order.
+
+    Columns come back in the contract's order and type, rows sorted by key.
+
+    Raises TableError for a missing or unknown column, an empty or wrong cell, a doubled key.
+
+    >>> check_table(pd.DataFrame({"provision_id": ["b", "a"], "term": "网", "n": [1, 2]}),
+    ...             "term_counts").to_dict("list")
+    {'provision_id': ['a', 'b'], 'term': ['网', '网'], 'n': [2, 1]}
+    """
+    contract = CONTRACTS[name]
+    where = where or f"table '{name}'"
+    columns = list(contract.columns)
+    missing = [c for c in columns if c not in table.columns]
+    unknown = [c for c in table.columns if c not in columns]
+    if missing or unknown:
+        raise TableError(
+            f"{where}: missing column(s) {missing or 'none'}, unknown column(s) "
+            f"{unknown or 'none'}; expected exactly {columns}. Correct the header."
+        )
+    typed = pd.DataFrame(
+        {
+            c: _typed(table[c], rule, f"{where}, column '{c}'")
+            for c, rule in contract.columns.items()
+        }
+    )
+    doubled = typed.duplicated(list(contract.key), keep=False)
+    if doubled.any():
+        row = typed.index.get_loc(doubled.idxmax())
+        value = dict(typed.loc[doubled.idxmax(), list(contract.key)])
+        raise TableError(
+            f"{where}, row {_line(row)}: {value} stands more than once; expected one row per "
+            f"{list(contract.key)}. Remove or rename the doubled row."
+        )
+    return typed.sort_values(list(contract.key), kind="stable", ignore_index=True)
+
+
+def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:
+    """Read `folder/name.csv` and hold it against its contract.
+
+    Raises TableError when the file is missing, is not UTF-8 CSV, or breaks the contract.
+    """
+    return read_csv(folder / f"{name}.csv", name)
+
+
+def read_csv(path: Path, name: str) -> pd.DataFrame:
+    """Read a CSV file that keeps the contract `name`; errors as in `read_table`."""
+    where = show_path(path)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise TableError(
+            f"{where}: no such file; expected the table '{name}'. "
+            "Run 'make data', or put the file back."
+        ) from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise TableError(
+            f"{where}: cannot be read ({str(error).strip()}); expected a CSV table in UTF-8. "
+            "Save it again as 'CSV UTF-8'."
+        ) from None
+    return check_table(table, name, where=where)
+
+
+def write_table(table: pd.DataFrame, name: str, folder: Path = PROCESSED) -> None:
+    """Check a table and write it to `folder/name.csv`, sorted, whole or not at all."""
+    checked = check_table(table, name)
+    buffer = StringIO()
+    checked.to_csv(buffer, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+    write_file(folder / f"{name}.csv", buffer.getvalue().encode("utf-8"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Put `content` under `path` in one step, and only if it differs from what is there.
+
+    An unchanged file keeps its time stamp, so make rebuilds nothing for nothing.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.read_bytes() == content:
+        return
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def stack_tables(parts: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
+    """Join tables of one contract, such as one a pair of provinces; none give an empty table."""
+    tables = list(parts) or [pd.DataFrame(columns=list(CONTRACTS[name].columns))]
+    return check_table(pd.concat(tables, ignore_index=True), name)
+
+
+def show_path(path: Path) -> str:
+    """Give a path as a user knows it: from the project's folder where it lies inside."""
+    path = Path(path)
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def _line(row: object) -> int:
+    """Give the line of a CSV file on which a row stands (the header is line 1)."""
+    return int(str(row)) + 2
+
+
+def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
+    empty = values.isna() | (values.astype("str") == "")
+    if empty.any() and not rule.may_be_empty:
+        row = values.index.get_loc(empty.idxmax())
+        raise TableError(
+            f"{where}, row {_line(row)}: empty; expected {rule.meaning}. Fill the cell."
+        )
+    if rule.dtype == "str":
+        typed = values.astype("str").where(~empty, "")
+    else:
+        typed = pd.to_numeric(values.where(~empty), errors="coerce")
+        wrong = typed.isna() & ~empty
+        if rule.dtype == "int64":
+            wrong |= typed.notna() & (typed % 1 != 0)
+        if wrong.any():
+            row = values.index.get_loc(wrong.idxmax())
+            raise TableError(
+                f"{where}, row {_line(row)}: found '{values[wrong.idxmax()]}', expected a "
+                f"number ({rule.unit}). Correct the cell."
+            )
+        typed = typed.astype(rule.dtype)
+    if rule.allowed:
+        outside = ~typed.isin(rule.allowed)
+        if outside.any():
+            row = values.index.get_loc(outside.idxmax())
+            raise TableError(
+                f"{where}, row {_line(row)}: found '{typed[outside.idxmax()]}', expected one "
+                f"of {list(rule.allowed)}. Correct the cell."
+            )
+    return typed
