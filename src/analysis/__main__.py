@@ -1,0 +1,34 @@
+"""The command line: `python -m analysis run NOTEBOOK OUT` and `python -m analysis site`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; a user's mistake is told in a few lines, without a traceback."""
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run a notebook and write the executed copy")
+    run.add_argument("notebook", type=Path)
+    run.add_argument("out", type=Path)
+    commands.add_parser("site", help="render the executed notebooks to a site")
+    given = parser.parse_args(arguments)
+    # Heavy imports wait until the command is known.
+    from analysis.runner import NotebookError, run_notebook
+
+    try:
+        if given.command == "run":
+            run_notebook(given.notebook.resolve(), given.out.resolve())
+        else:
+            from analysis.pages import write_site
+
+            write_site()
+    except (NotebookError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

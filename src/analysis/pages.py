@@ -1,0 +1,151 @@
+"""The site: the executed notebooks and an overview, as pages that need no network."""
+
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.contracts import CONTRACTS
+from analysis.findings import Names, alt_text, gap_findings, gap_headline, source_line
+
+# First of all: it spares nbformat, which nbconvert imports, a slow and useless import.
+from analysis.runner import read_notebook
+from analysis.style import font_file
+from analysis.tables import PROCESSED, ROOT, read_table, write_file
+
+TEMPLATES = Path(__file__).parent / "templates"
+REPORTS = ROOT / "reports"
+
+
+def write_site(processed: Path = PROCESSED, reports: Path = REPORTS) -> None:
+    """Render the overview and every executed notebook to `reports`, with font, style and tables.
+
+    All pages are rendered before the first is written. Raises ValueError when a figure has no
+    alt text.
+    """
+    tables = {path.stem: path for path in sorted(processed.glob("*.csv")) if path.stem in CONTRACTS}
+    bodies = {
+        path.stem: _notebook_body(path) for path in sorted((reports / "notebooks").glob("*.ipynb"))
+    }
+    files = {f"tables/{name}.csv": path.read_bytes() for name, path in tables.items()}
+    pages = _render_pages(bodies, {name: read_table(name, processed) for name in tables})
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    files |= {name: page.encode("utf-8") for name, page in pages.items()}
+    files["style.css"] = style.encode("utf-8")
+    files["font.woff2"] = subset_font("".join(pages.values()) + style)
+    for name, content in files.items():
+        write_file(reports / name, content)
+
+
+def subset_font(text: str) -> bytes:
+    """Cut the Chinese font down to the characters of a text, as WOFF2."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.woff2 import WOFF2FlavorData
+
+    font = TTFont(font_file(), recalcTimestamp=False, lazy=True)
+    # Horizontal Chinese and Latin need no layout tables, which are slow to cut.
+    layout = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx"]
+    subsetter = subset.Subsetter(subset.Options(layout_features=[], drop_tables=layout))
+    subsetter.populate(unicodes=sorted({ord(character) for character in text}))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    # Glyphs as they are: reordering them for WOFF2 saves 8 kB and costs seconds.
+    font.flavorData = WOFF2FlavorData(transformedTables=[])
+    buffer = BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+def formulas_to_mathml(html: str) -> str:
+    """Turn the $…$ and $$…$$ of rendered markdown into MathML.
+
+    >>> formulas_to_mathml("<p>with $N$</p>")[:47]
+    '<p>with <math xmlns="http://www.w3.org/1998/Mat'
+    """
+    from latex2mathml.converter import convert
+
+    html = re.sub(
+        r"\$\$(.+?)\$\$", lambda m: convert(unescape(m[1]), display="block"), html, flags=re.S
+    )
+    return re.sub(r"\$([^$\n]+)\$", lambda m: convert(unescape(m[1])), html)
+
+
+def _notebook_body(path: Path) -> str:
+    from nbconvert import HTMLExporter
+
+    notebook = read_notebook(path)
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            pictures = [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+            if any(not output.metadata.get(kind, {}).get("alt") for kind in pictures):
+                raise ValueError(
+                    f"{path.name}, cell {number}: a figure without alt text; expected one saved "
+                    "by save_figure, which asks for it. Save the figure that way."
+                )
+    exporter = HTMLExporter(
+        template_name="notebook",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("mathml", formulas_to_mathml)
+    return exporter.from_notebook_node(notebook)[0]
+
+
+def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    names = Names(tables["provinces"], tables["policy_areas"])
+    divergence, documents = tables["divergence"], tables["documents"]
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+    compared = documents.loc[documents["role"] == "policy", "province"].unique()
+    findings = gap_findings(divergence, names)
+    shared = {
+        "pages": _page_list(bodies),
+        "compared": "、".join(map(names.both, compared)),
+        "source": source_line(documents, tables["provisions"], names),
+    }
+    pages = {
+        f"{name}.html": environment.get_template("page.html.j2").render(
+            shared, file=f"{name}.html", title=_heading(body), body=body
+        )
+        for name, body in bodies.items()
+    }
+    pages["index.html"] = environment.get_template("overview.html.j2").render(
+        shared,
+        file="index.html",
+        title="Policy comparison 政策比较",
+        compared_en=" and ".join(map(names.en, compared)),
+        compared_zh="、".join(map(names.zh, compared)),
+        documents=[
+            row._asdict() | {"name": names.both(str(row.province))}
+            for row in documents.itertuples(index=False)
+        ],
+        headline=gap_headline(divergence),
+        findings=findings._repr_html_(),
+        figures=[{"name": "gaps", "alt": alt_text("Gaps in coverage with intervals.", findings)}],
+        tables=[
+            {"name": name, "meaning": CONTRACTS[name].meaning, "rows": len(table)}
+            for name, table in tables.items()
+        ],
+    )
+    return pages
+
+
+def _page_list(bodies: Mapping[str, str]) -> Iterable[dict[str, str]]:
+    pages = [{"file": "index.html", "label": "总览 Overview", "title": "Overview"}]
+    for name, body in bodies.items():
+        number, topic = name.split("_", 1)
+        pages.append(
+            {"file": f"{name}.html", "label": f"{number} {topic}", "title": _heading(body)}
+        )
+    return pages
+
+
+def _heading(body: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", body, flags=re.S)
+    return unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""

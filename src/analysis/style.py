@@ -1,0 +1,155 @@
+"""How figures look: font, colours, labels, and the one way to save them."""
+
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from textwrap import fill
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from analysis.findings import Finding
+from analysis.tables import ROOT, write_file
+
+FIGURES = ROOT / "reports" / "figures"
+
+# Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
+BLUE, VERMILLION, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
+ORANGE, SKY, BLACK, GREY = "#E69F00", "#56B4E9", "#222222", "#767676"
+PALETTE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY)
+ZONE_COLOURS = {
+    "front": "#D9D9D9",
+    "preamble": "#BDBDBD",
+    "heading": SKY,
+    "body": BLUE,
+    "agencies": ORANGE,
+}
+MARKERS = ("o", "s", "D", "^", "v", "P")
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure on disk; a notebook shows its picture and carries its alt text along."""
+
+    name: str
+    alt: str
+    svg: str
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        return data, {"image/svg+xml": {"figure": self.name, "alt": self.alt}}
+
+
+def font_file() -> Path:
+    """Find the Chinese font, Noto Sans SC Regular (OFL), that ships with zhplot.
+
+    The package is not imported: importing it changes matplotlib's settings.
+    """
+    spec = find_spec("zhplot")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("the package zhplot with its Chinese font is not installed")
+    return Path(spec.submodule_search_locations[0]) / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+def use_style() -> None:
+    """Set matplotlib up: the font, quiet axes, and files that are the same at every run."""
+    font_manager.fontManager.addfont(font_file())
+    mpl.rcParams.update(
+        {
+            "font.family": font_manager.FontProperties(fname=font_file()).get_name(),
+            "font.size": 10,
+            "text.color": BLACK,
+            "axes.edgecolor": GREY,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.titlesize": 11,
+            "axes.titlelocation": "left",
+            "axes.unicode_minus": True,
+            "figure.constrained_layout.use": True,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "policy-comparison",
+        }
+    )
+
+
+def province_colours(provinces: Iterable[str]) -> dict[str, str]:
+    """Give each province a colour, in alphabetical order."""
+    return {p: PALETTE[i % len(PALETTE)] for i, p in enumerate(sorted(set(provinces)))}
+
+
+def province_markers(provinces: Iterable[str]) -> dict[str, str]:
+    """Give each province a marker, so that colour is not the only sign."""
+    return {p: MARKERS[i % len(MARKERS)] for i, p in enumerate(sorted(set(provinces)))}
+
+
+def save_figure(
+    figure: Figure, name: str, *, title: Finding, alt: str, source: str, folder: Path = FIGURES
+) -> SavedFigure:
+    """Title a figure with its finding, name its source, and save it as SVG and PNG.
+
+    The same figure gives the same bytes at every run. Raises ValueError when a character has
+    no glyph in the font, or when the alt text is empty.
+    """
+    if not alt.strip():
+        raise ValueError(f"figure '{name}': the alt text is empty; say what the figure shows.")
+    wide = int(figure.get_figwidth() * 11)
+    figure.suptitle(
+        f"{fill(title.zh, wide // 2)}\n{fill(title.en, wide)}", x=0.01, ha="left", fontsize=12.5
+    )
+    figure.supxlabel(fill(source, wide + 20), x=0.01, ha="left", fontsize=7.5, color=GREY)
+    contents = _render(figure, name)
+    plt.close(figure)
+    for kind, content in contents.items():
+        write_file(folder / f"{name}.{kind}", content)
+    return SavedFigure(name, alt, contents["svg"].decode("utf-8"))
+
+
+def _compact(svg: bytes) -> bytes:
+    """Write coordinates coarser and glyph names shorter: half the size, the same picture.
+
+    matplotlib draws glyphs on a grid of 6,400 units to the em and places all to a millionth of
+    a point; 320 units and a hundredth are plenty for print.
+    """
+    text = re.sub(r"\n\s+", "\n", svg.decode("utf-8"))
+    text = re.sub(r'(<path id="[^"]+") d="([^"]+)" transform="scale\(0.015625\)"', _shrink, text)
+    places = re.compile(r'(?<= d=")[^"]+|translate\([^)]+\)|(?<= [xy]=")[^"]+')
+    text = places.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), text)
+    text = re.sub(r"translate\((\d+)\.\d+ 0\)", r"translate(\1)", text)
+    return re.sub(r"[A-Za-z]+-[A-Za-z]+-([0-9a-f]+\")", r"g\1", text).encode("utf-8")
+
+
+def _shrink(glyph: re.Match[str]) -> str:
+    path = re.sub(r"-?\d+", lambda n: str(round(int(n[0]) / 20)), glyph[2])
+    path = re.sub(r"\s*([A-Za-z])\s*", r"\1", path).replace(" -", "-")
+    return f'{glyph[1]} d="{path}" transform="scale(0.3125)"'
+
+
+def _render(figure: Figure, name: str) -> dict[str, bytes]:
+    """Draw a figure as SVG and PNG; a character without a glyph is an error."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from")
+        try:
+            # Laid out once, so that both files show the same and no work is done twice.
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
+            return {
+                "svg": _compact(_save(figure, "svg", {"Date": None, "Creator": None})),
+                "png": _save(figure, "png", {"Software": None}),
+            }
+        except UserWarning as missing:
+            raise ValueError(
+                f"figure '{name}': {missing}. Expected every character to have a glyph in "
+                f"{font_file().name}; write the label in characters that it has."
+            ) from None
+
+
+def _save(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+    buffer = BytesIO()
+    figure.savefig(buffer, format=kind, dpi=150, metadata=metadata)
+    return buffer.getvalue()
