@@ -1,0 +1,80 @@
+# Works with GNU Make 3.81 and later.
+SHELL := /bin/sh
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# Files of a list that are not there: a rule that needs them runs again.
+missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
+
+.DEFAULT_GOAL := report
+.DELETE_ON_ERROR:
+.PHONY: report data figures test check lab lock clean help FORCE
+
+RULES := .cache/rules.mk
+SITE = reports/index.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
+SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py contracts.py tables.py) \
+	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
+
+# What each notebook needs and makes is read from the notebooks themselves.
+ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),report)),)
+-include $(RULES)
+endif
+
+$(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb)
+	@mkdir -p .cache
+	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@
+
+## report: build tables, figures and the site reports/index.html
+report: reports/index.html
+
+## data: build the tables in data/processed
+data: $(TABLES)
+
+## figures: build the figures in reports/figures
+figures: $(FIGURES)
+
+reports/notebooks/%.ipynb: uv.lock | $(READY)
+	@echo "running $*"
+	@$(BIN)/python -m analysis run notebooks/$*.ipynb $@ && touch $@
+
+reports/index.html: $(EXECUTED) $(TABLES) $(SITE_SOURCES) $(call missing,$(SITE)) | $(READY)
+	@echo "writing the site"
+	@$(BIN)/python -m analysis site && touch $@
+	@echo "done: open $@ in a browser"
+
+## test: run all tests
+test: $(READY)
+	$(BIN)/python -m pytest
+
+## check: lint, format and types, also of the notebooks
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+## lab: open the notebooks in JupyterLab
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+## clean: delete all that make builds; the environment stays
+clean:
+	rm -rf reports data/processed/*.csv .cache
+
+## help: list the targets
+help:
+	@sed -n 's/^## //p' Makefile
+
+# The environment, from the lock; uv comes from PyPI where the machine has none.
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than 3.11; call make PYTHON=/path/to/a/newer/python3"; exit 1; }
+	@command -v uv >/dev/null || test -x .uv/bin/uv || { echo "installing uv $(UV_VERSION) into .uv"; \
+		$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet uv==$(UV_VERSION); } || \
+		{ echo "Could not set up uv: is the venv module of $(PYTHON) installed (python3-venv)?"; exit 1; }
+	@echo "installing the environment into $(VENV)"
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" uv sync --locked --quiet --python "$(PYTHON)"
+	@$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name "Policy comparison" >/dev/null
+	@touch $@
