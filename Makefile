@@ -11,7 +11,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
-.PHONY: report data figures test check lab lock clean help FORCE
+.PHONY: report data figures test check lab clean help FORCE
 
 RULES := .cache/rules.mk
 SITE = reports/index.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)

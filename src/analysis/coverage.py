@@ -38,8 +38,7 @@ def area_coverage(
     there is no hit.
     """
     mass = sum_mass(weights, provisions, areas, terms)
-    sums = mass.groupby("province").sum()
-    coverage = sums.drop(columns=[TOTAL]).div(sums[TOTAL], axis=0).stack(["area", "topic"])
+    coverage = observed_coverage(mass).stack(["area", "topic"])
     size = provisions.groupby("province").agg(size=("provision_id", "size"), n_han=("n_han", "sum"))
     table = (
         coverage.rename("coverage")
@@ -98,8 +97,25 @@ def resample_coverage(
         picks = generator.multinomial(n, np.full(n, 1 / n), size=draws)
         sums = picks @ of_province.drop(columns=[TOTAL]).to_numpy()
         total = picks @ of_province[TOTAL].to_numpy()
-        resampled[province] = sums / total[:, None]
+        resampled[province] = share_of(sums, total)
     return resampled
+
+
+def share_of(mass: np.ndarray, total: np.ndarray) -> np.ndarray:
+    """Divide rows of masses by their totals; where there are no words, nothing is covered.
+
+    >>> share_of(np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([4.0, 0.0])).tolist()
+    [[0.25, 0.5], [0.0, 0.0]]
+    """
+    return mass / np.where(total > 0, total, np.inf)[:, None]
+
+
+def observed_coverage(mass: pd.DataFrame) -> pd.DataFrame:
+    """Measure coverage as the texts are: a row a province, a column for each of `mass`."""
+    sums = mass.groupby("province").sum()
+    of_areas = sums.drop(columns=[TOTAL])
+    shares = share_of(of_areas.to_numpy(), sums[TOTAL].to_numpy())
+    return pd.DataFrame(shares, index=of_areas.index, columns=of_areas.columns)
 
 
 def term_contributions(

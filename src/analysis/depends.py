@@ -128,4 +128,5 @@ if __name__ == "__main__":
     try:
         sys.stdout.write(make_rules(Path.cwd()))
     except (SyntaxError, ValueError, KeyError, OSError) as error:
-        sys.exit(f"a notebook or module cannot be read: {error}. Correct it, then run make again.")
+        told = f"cannot be read: {error}. Correct it, then run make again".replace("$", "$$")
+        sys.stdout.write(f"$(error {told})\n")

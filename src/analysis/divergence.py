@@ -7,7 +7,16 @@ provinces.
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import DRAWS, SEED, TOTAL, province_pairs, resample_coverage, sum_mass
+from analysis.coverage import (
+    DRAWS,
+    SEED,
+    TOTAL,
+    observed_coverage,
+    province_pairs,
+    resample_coverage,
+    share_of,
+    sum_mass,
+)
 from analysis.lexicon import ALL
 from analysis.tables import stack_tables
 
@@ -74,9 +83,8 @@ def permute_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) ->
     province = mass.index.get_level_values("province")
     in_a = (province == province[0]).astype(float)
     dealt = generator.permuted(np.tile(in_a, (draws, 1)), axis=1)
-    of_a = (dealt @ values) / (dealt @ total)[:, None]
-    of_b = ((1 - dealt) @ values) / ((1 - dealt) @ total)[:, None]
-    return of_a - of_b
+    rest = 1 - dealt
+    return share_of(dealt @ values, dealt @ total) - share_of(rest @ values, rest @ total)
 
 
 def permutation_p(gap: np.ndarray, permuted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -157,8 +165,7 @@ def word_keyness(
 
 
 def _observed_gaps(mass: pd.DataFrame, pair: tuple[str, str]) -> pd.DataFrame:
-    sums = mass.groupby("province").sum()
-    coverage = sums.drop(columns=[TOTAL]).div(sums[TOTAL], axis=0)
+    coverage = observed_coverage(mass)
     a, b = (coverage.loc[province].to_numpy() for province in pair)
     both = (a > 0) & (b > 0)
     return coverage.columns.to_frame(index=False).assign(

@@ -170,9 +170,9 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
         findings.append(
             Finding(
                 f"Most characteristic of {names.en(a)} against {names.en(b)}: {'、'.join(of_a)}; "
-                f"of {names.en(b)}: {'、'.join(of_b)}. {_count(strong, 'word')} of "
-                f"{len(scores):,} reach |z| ≥ 1.96, and one in twenty may by chance: read "
-                "this as a description, not as a test.",
+                f"of {names.en(b)}: {'、'.join(of_b)}. |z| ≥ 1.96 holds for {strong} "
+                f"of {_count(len(scores), 'word')}, and for one in twenty it may by chance: this "
+                "describes, and tests nothing.",
                 f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{'、'.join(of_a)}；"
                 f"{names.zh(b)}最有特征的词：{'、'.join(of_b)}。{len(scores):,}个词中有{strong}个"
                 "达到|z| ≥ 1.96，而偶然也会有二十分之一达到：这只是描述，不是检验。",
@@ -309,8 +309,8 @@ def contribution_findings(
         a, b = gap.province_a, gap.province_b
         findings.append(
             Finding(
-                f"{names.en(gap.area, ALL)}: {_count(len(rows), 'term')} add up to "
-                f"{points(gap.gap, 2)} points. Towards {names.en(a)}: "
+                f"{names.en(gap.area, ALL)}: a gap of {points(gap.gap, 2)} points, the sum over "
+                f"{_count(len(rows), 'term')}. Towards {names.en(a)}: "
                 f"{words_a or 'none'}; towards {names.en(b)}: {words_b or 'none'}.",
                 f"{names.zh(gap.area, ALL)}：{len(rows)}个词条合计"
                 f"{points(gap.gap, 2)}个百分点。偏向{names.zh(a)}：{words_a or '无'}；"

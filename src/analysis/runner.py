@@ -1,5 +1,6 @@
 """Run a notebook from top to bottom, the same bytes at every run."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -56,18 +57,21 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def _tell(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
-    """Tell a failure in four lines: notebook, cell, the cell's failing source, exception."""
+    """Tell a failure in four lines: notebook, cell, the line that failed, exception."""
     number, cell = next(
         (number, cell)
         for number, cell in enumerate(notebook.cells, start=1)
         if any(output.output_type == "error" for output in cell.get("outputs", []))
     )
-    first_line = cell.source.strip().splitlines()[0]
+    frames = [re.sub(r"\x1b\[[0-9;]*m", "", frame) for frame in cell.outputs[-1]["traceback"]]
+    of_cell = "\n".join(frame for frame in frames if frame.startswith("Cell In"))
+    failing = re.search(r"^-+> \d+ (.*)$", of_cell, flags=re.M)
+    line = failing[1] if failing else cell.source.strip().splitlines()[0]
     return (
         f"{show_path(path)} stopped\n"
-        f"  in cell {number} of {len(notebook.cells)} (id {cell.id}), which begins\n"
-        f"    {first_line}\n"
-        f"  {error.ename}: {error.evalue}"
+        f"  in cell {number} of {len(notebook.cells)} (id {cell.id}), at\n"
+        f"    {line.strip()}\n"
+        f"  {error.ename}: {' '.join(error.evalue.split())}"
     )
 
 

@@ -39,7 +39,7 @@ _LONGEST_HEADING = 40
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
-_ADDRESS = re.compile(r"[：:]\s*$")
+_ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$")
 _TITLE = re.compile(
     r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
 )
@@ -201,20 +201,15 @@ def count_han(text: str) -> int:
 
 def _document_pieces(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
     items = _find_items(text)
-    closing = _SIGNATURE.search(text, items[-1].line_end) if items else None
+    closing = _SIGNATURE.search(text, items[-1].line_end - 1 if items else 0)
     end = closing.start() + 1 if closing else len(text)
-    cuts = _opening_cuts(text, items[0].start if items else end, numbered=bool(items))
-    names = _provision_names(doc_id, items, text, end)
-    for item, next_start in _with_next_start(items, end):
-        name = names.get(item.start, "")
-        cuts.append((item.start, "heading", name))
-        if name:
-            cuts += _provision_cuts(text, item, next_start, name)
-    if not items:
-        cuts += _paragraph_cuts(doc_id, text, cuts[-1][0] if cuts else 0, end)
-    if closing:
-        cuts.append((end, "front", ""))
-    return _close(cuts, len(text))
+    front_end = _front_end(text, items[0].start if items else end)
+    cuts = [(0, "front", ""), (front_end, "preamble", "")]
+    if items:
+        cuts += _item_cuts(doc_id, text, items, end)
+    else:
+        cuts += _paragraph_cuts(doc_id, text, front_end, end)
+    return _close([*cuts, (end, "front", "")], len(text))
 
 
 def _find_items(text: str) -> list[_Item]:
@@ -261,17 +256,21 @@ def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> di
     return names
 
 
-def _opening_cuts(text: str, end: int, *, numbered: bool) -> list[tuple[int, str, str]]:
-    """Divide what stands before the first item: front up to the title, then the preamble."""
-    lines = list(re.finditer(r"[^\n]*\n?", text[:end]))
-    title_end = max((m.end() for m in lines if _TITLE.fullmatch(m.group().strip())), default=0)
-    address_end = max((m.end() for m in lines if _ADDRESS.search(m.group())), default=0)
-    front_end = title_end or address_end
-    cuts = [(0, "front", "")] if front_end else []
-    if numbered and front_end < end:
-        cuts.append((front_end, "preamble", ""))
-    elif not numbered and front_end < end:
-        cuts.append((front_end, "body", ""))
+def _front_end(text: str, end: int) -> int:
+    """Find where address, notice, signature and title stop, before the first item."""
+    lines = re.finditer(r"[^\n]*\n?", text[:end])
+    front = (m.end() for m in lines if _TITLE.fullmatch(m[0].strip()) or _ADDRESS.match(m[0]))
+    return max(front, default=0)
+
+
+def _item_cuts(doc_id: str, text: str, items: list[_Item], end: int) -> list[tuple[int, str, str]]:
+    names = _provision_names(doc_id, items, text, end)
+    cuts = []
+    for item, next_start in _with_next_start(items, end):
+        name = names.get(item.start, "")
+        cuts.append((item.start, "heading", name))
+        if name:
+            cuts += _provision_cuts(text, item, next_start, name)
     return cuts
 
 
@@ -311,10 +310,8 @@ def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> list[tuple[
 
 
 def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
-    """Give every cut its end, which is the next cut, and drop pieces without text."""
+    """Give every cut its end, which is the next cut, and drop pieces without characters."""
     starts = [start for start, _, _ in cuts] + [length]
-    if cuts:
-        starts[0] = 0
     return [
         (start, end, zone, name)
         for (_, zone, name), start, end in zip(cuts, starts, starts[1:], strict=False)

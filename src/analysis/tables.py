@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.contracts import CONTRACTS, Column
 
-ROOT = Path(os.environ.get("POLICY_ROOT", Path(__file__).resolve().parents[2]))
+ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
 PROCESSED = ROOT / "data" / "processed"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.lexicon import compile_terms, normalise
+from analysis.lexicon import LexiconError, compile_terms, normalise
 from analysis.tables import ROOT, show_path
 
 # A token is kept when it holds a letter or an ideograph; so punctuation and numbers go.
@@ -20,13 +20,15 @@ Cutter = Callable[[str], Iterable[str]]
 def read_words(path: Path) -> list[str]:
     """Read a list of words, one a line; empty lines and lines after # are passed over.
 
-    Raises LexiconError-like ValueError when a word stands twice.
+    Raises LexiconError when the file is missing or a word stands twice.
     """
+    if not path.exists():
+        raise LexiconError(f"{show_path(path)}: no such file; expected a word a line. Put it back.")
     lines = path.read_text(encoding="utf-8").splitlines()
     words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     doubled = sorted({word for word in words if words.count(word) > 1})
     if doubled:
-        raise ValueError(
+        raise LexiconError(
             f"{show_path(path)}: '{doubled[0]}' stands more than once; expected every word once. "
             "Delete one of the lines."
         )

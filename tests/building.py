@@ -1,0 +1,55 @@
+"""Copies of the project to build in, cut off from the network."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Any connection that leaves the machine fails the build.
+OFFLINE = """
+import socket
+
+_connect = socket.socket.connect
+
+def connect(self, address):
+    if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise OSError(f"the build must not reach for {address[0]}")
+    return _connect(self, address)
+
+socket.socket.connect = connect
+"""
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the sources, not the results, and lend the copy this environment."""
+    kept = ("data/raw", "notebooks", "src", "Makefile", "pyproject.toml", "uv.lock")
+    for name in kept:
+        source = ROOT / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+            shutil.copytree(source, folder / name, ignore=ignore)
+        else:
+            shutil.copy2(source, folder / name)
+    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "guard").mkdir()
+    (folder / "guard" / "sitecustomize.py").write_text(OFFLINE)
+    return folder
+
+
+def project_environment(project: Path, **changes: str) -> dict[str, str]:
+    path = f"{project / 'guard'}:{project / 'src'}"
+    return os.environ | {"PYTHONPATH": path, "MAKEFLAGS": ""} | changes
+
+
+def make(project: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", *arguments],
+        cwd=project,
+        env=project_environment(project, **changes),
+        capture_output=True,
+        text=True,
+        check=False,
+    )

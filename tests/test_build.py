@@ -1,0 +1,192 @@
+"""The whole way with make: the same bytes everywhere, only what changed, and clear failures."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from building import ROOT, copy_project, make, project_environment
+
+RESULTS = ("data/processed", "reports/figures")
+
+
+def digests(project: Path, folder: str) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((project / folder).iterdir())
+    }
+
+
+@pytest.fixture
+def built(builds, tmp_path):
+    """A built project of one's own to spoil."""
+    project = tmp_path / "project"
+    shutil.copytree(builds[0], project, symlinks=True)
+    return project
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def steps_of(run: subprocess.CompletedProcess[str]) -> list[str]:
+    assert run.returncode == 0, run.stderr
+    return [line for line in run.stdout.splitlines() if line.startswith(("running", "writing"))]
+
+
+@pytest.mark.parametrize("folder", [*RESULTS, "reports/notebooks", "reports"])
+def test_two_clean_builds_in_other_surroundings_give_the_same_bytes(builds, folder):
+    first, second = (
+        {p.name: p.read_bytes() for p in (project / folder).iterdir() if p.is_file()}
+        for project in builds
+    )
+    assert first.keys() == second.keys()
+    assert first
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize("folder", RESULTS)
+def test_the_committed_results_are_those_of_a_fresh_build(builds, folder):
+    assert digests(ROOT, folder) == digests(builds[0], folder), "run 'make report' and commit"
+
+
+def test_figures_are_small_enough_to_commit(builds):
+    for path in (builds[0] / "reports" / "figures").glob("*.svg"):
+        assert path.stat().st_size < 200_000, path.name
+
+
+def test_the_guard_against_the_network_works(builds):
+    reach = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
+    found = subprocess.run(
+        [sys.executable, "-c", reach],
+        env=project_environment(builds[0]), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "the build must not reach for 192.0.2.1" in found.stderr
+
+
+def test_a_second_run_does_nothing(built):
+    assert steps_of(make(built, "report")) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ("data/raw/policy_areas.toml", "running 01_texts"),
+        ("data/raw/texts/gansu.txt", "running 01_texts"),
+        ("data/raw/stopwords.txt", "running 01_texts"),
+        ("notebooks/02_coverage.ipynb", "running 02_coverage"),
+        ("src/analysis/weights.py", "running 01_texts"),
+    ],
+)
+def test_a_change_is_noticed_by_what_depends_on_it(built, changed, first):
+    (built / changed).touch()
+    planned = make(built, "-n", "report").stdout
+    steps = [line.split('"')[1] for line in planned.splitlines() if line.startswith("echo")]
+    assert steps[0] == first
+
+
+@pytest.mark.parametrize(
+    ("changed", "steps"),
+    [
+        ("src/analysis/templates/style.css", ["writing the site"]),
+        ("data/processed/weights.csv", ["running 03_divergence", "writing the site"]),
+    ],
+)
+def test_a_change_late_on_the_way_runs_only_what_follows(built, changed, steps):
+    (built / changed).touch()
+    assert steps_of(make(built, "report")) == steps
+
+
+def test_a_change_rebuilds_what_depends_on_it_and_nothing_else(built):
+    before = (built / "reports/notebooks/02_coverage.ipynb").stat().st_mtime_ns
+    edit(built / "src/analysis/divergence.py", "MARGIN = 0.01\n", "MARGIN = 0.5\n")
+    # Notebook 01 uses the module too; its tables come out the same, so 02 rests.
+    assert steps_of(make(built, "-j2", "report")) == [
+        "running 01_texts",
+        "running 03_divergence",
+        "writing the site",
+    ]
+    assert (built / "reports/notebooks/02_coverage.ipynb").stat().st_mtime_ns == before
+    assert "similar" in (built / "data/processed/divergence.csv").read_text()
+
+
+def test_a_deleted_result_is_made_again(built):
+    (built / "reports/figures/topics.svg").unlink()
+    assert steps_of(make(built, "figures")) == ["running 02_coverage"]
+    assert (built / "reports/figures/topics.svg").exists()
+
+
+def test_a_failing_cell_is_told_in_a_few_lines_and_leaves_no_half(built):
+    path = built / "notebooks" / "03_divergence.ipynb"
+    notebook = json.loads(path.read_text())
+    spoilt = next(
+        c for c in notebook["cells"] if "term_contributions(weights" in "".join(c["source"])
+    )
+    spoilt["source"] = ["weights['nothing']"]
+    path.write_text(json.dumps(notebook))
+    before = {folder: digests(built, folder) for folder in RESULTS}
+    run = make(built, "report")
+    assert run.returncode != 0
+    told = run.stderr.splitlines()
+    assert told[0] == "notebooks/03_divergence.ipynb stopped"
+    assert told[2:4] == ["    weights['nothing']", "  KeyError: 'nothing'"]
+    assert len(told) == 5  # and make's own line
+    assert {folder: digests(built, folder) for folder in RESULTS} == before
+    leftovers = [p for p in built.rglob(".*") if p.is_file() and "rules" not in p.name]
+    assert [p for p in leftovers if p.parent.name in ("processed", "figures", "notebooks")] == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (
+            lambda p: edit(p / "data/raw/texts/gansu.txt", "网络扶贫", "网络"),
+            r"CorpusError: data/raw/texts/gansu.txt (document 'gansu'): the file has SHA-256",
+        ),
+        (
+            lambda p: edit(
+                p / "data/raw/policy_areas.toml", '"网络扶贫",', '"网络扶贫", "网络安全",'
+            ),
+            "LexiconError: data/raw/policy_areas.toml: the term '网络安全' stands in",
+        ),
+        (
+            lambda p: edit(p / "data/raw/documents.csv", "hebei,hebei", "hebei,atlantis"),
+            "CorpusError: data/raw/documents.csv, document 'hebei': unknown province 'atlantis'",
+        ),
+    ],
+)
+def test_a_mistake_in_the_inputs_is_one_message_without_a_traceback(built, spoil, message):
+    spoil(built)
+    before = digests(built, "data/processed")
+    run = make(built, "report")
+    assert run.returncode != 0
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+    assert digests(built, "data/processed") == before
+
+
+def test_clean_deletes_results_and_keeps_sources(tmp_path, builds):
+    project = tmp_path / "project"
+    shutil.copytree(builds[1], project, symlinks=True)
+    assert make(project, "clean").returncode == 0
+    assert not list((project / "data/processed").iterdir())
+    assert not (project / "reports").exists()
+    assert (project / "data/raw/documents.csv").exists()
+    assert (project / ".venv").exists()
+
+
+def test_help_and_a_broken_notebook_need_no_environment(tmp_path):
+    project = copy_project(tmp_path)
+    (project / ".venv").unlink()
+    listed = make(project, "help")
+    assert listed.stdout.splitlines()[0].startswith("report: ")
+    (project / "notebooks" / "01_texts.ipynb").write_text("<html>")
+    run = make(project, "report")
+    assert run.returncode != 0
+    assert "*** cannot be read: 01_texts.ipynb: " in run.stderr
+    assert "Traceback" not in run.stderr

@@ -1,0 +1,154 @@
+"""Charts are read back: what is drawn is what the tables say."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.charts import (
+    plot_characteristic_words,
+    plot_contributions,
+    plot_coverage,
+    plot_gaps,
+    plot_topics,
+    plot_zones,
+    top_contributions,
+)
+from analysis.findings import Names
+from analysis.style import use_style
+
+
+@pytest.fixture(autouse=True)
+def style():
+    use_style()
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def names(small):
+    return Names(small.provinces, small.areas)
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_zones_are_bars_end_to_end(names):
+    zones = pd.DataFrame(
+        [("x", "preamble", 10), ("x", "body", 90), ("y", "body", 40)],
+        columns=["doc_id", "zone", "n_han"],
+    )
+    documents = pd.DataFrame({"doc_id": ["x", "y"], "province": ["anhui", "beijing"]})
+    ax = plot_zones(zones, documents, names)
+    spans = {(round(b.get_x()), round(b.get_width()), round(b.get_y() + 0.31)) for b in ax.patches}
+    assert spans == {(0, 10, 1), (10, 90, 1), (0, 0, 0), (0, 40, 0)}
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["北京\nBeijing", "安徽\nAnhui"]
+    assert {" 100", " 40"} <= set(texts(ax))
+
+
+def test_coverage_is_a_dot_in_its_interval(names, small):
+    coverage = pd.DataFrame(
+        [
+            ("anhui", "net", "all", 0.3, 0.1, 0.4), ("beijing", "net", "all", 0.2, 0.15, 0.25),
+            ("anhui", "sec", "all", 0.0, 0.0, 0.0), ("beijing", "sec", "all", 0.5, 0.2, 0.6),
+        ],
+        columns=["province", "area", "topic", "coverage", "conf_low", "conf_high"],
+    )  # fmt: skip
+    ax = plot_coverage(coverage, small.areas, names)
+    dots = [line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
+    intervals = [tuple(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
+    assert sorted(dots) == [0.0, 0.2, 0.3, 0.5]
+    assert sorted(intervals) == [(0.0, 0.0), (0.1, 0.4), (0.15, 0.25), (0.2, 0.6)]
+    assert "安徽 Anhui 30.0%" in texts(ax)
+    # The first area stands on top.
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["安全\nSecurity", "网络\nNetworks"]
+
+
+def test_the_heat_map_says_each_coverage_in_percent(names, small):
+    coverage = pd.DataFrame(
+        [
+            ("anhui", "net", "fibre", 0.0123), ("beijing", "net", "fibre", 0.0),
+            ("anhui", "sec", "crime", 0.2), ("beijing", "sec", "crime", 0.05),
+        ],
+        columns=["province", "area", "topic", "coverage"],
+    )  # fmt: skip
+    ax = plot_topics(coverage, small.areas, names)
+    assert texts(ax) == ["1.23", "0.00", "20.00", "5.00"]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["光纤 Fibre", "犯罪 Crime"]
+
+
+def test_a_gap_is_drawn_in_points_and_filled_only_where_it_diverges(names, small):
+    divergence = pd.DataFrame(
+        [
+            ("anhui", "beijing", "net", "all", 0.02, -0.01, 0.05, "undetermined"),
+            ("anhui", "beijing", "sec", "all", -0.1, -0.2, -0.05, "diverges"),
+        ],
+        columns=[
+            "province_a",
+            "province_b",
+            "area",
+            "topic",
+            "gap",
+            "conf_low",
+            "conf_high",
+            "verdict",
+        ],
+    )
+    (ax,) = plot_gaps(divergence, small.areas, names, margin=0.01).flat
+    dots = {
+        line.get_xdata()[0]: line.get_markerfacecolor()
+        for line in ax.lines
+        if line.get_marker() == "o"
+    }
+    assert dots == {2.0: "white", -10.0: "#222222"}
+    assert {"+2.0  未定 undetermined", "−10.0  有分歧 diverges"} <= set(texts(ax))
+    band = ax.patches[0]
+    assert (band.get_x(), band.get_width()) == pytest.approx((-1.0, 2.0))
+
+
+def test_contribution_bars_add_up_to_the_last_bar(names, small):
+    rng = np.random.default_rng(3)
+    values = rng.normal(size=20) / 100
+    contributions = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": ["net"] * 19 + ["sec"],
+            "term": [f"词{i}" for i in range(20)], "contribution": values,
+        }
+    )  # fmt: skip
+    divergence = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": ["net", "sec"],
+            "topic": "all", "gap": [values[:19].sum(), values[19]],
+        }
+    )  # fmt: skip
+    axes = plot_contributions(contributions, divergence, small.areas, names, n=5)
+    for ax, gap, n_bars in zip(axes.flat, divergence["gap"], [7, 2], strict=True):
+        widths = [bar.get_width() for bar in ax.patches]
+        assert len(widths) == n_bars
+        assert sum(widths[:-1]) == pytest.approx(widths[-1])
+        assert widths[-1] == pytest.approx(gap * 100)
+    assert axes.flat[0].get_yticklabels()[5].get_text() == "其余 other 14"
+
+
+def test_top_contributions_keep_the_sum():
+    rows = pd.DataFrame({"term": list("甲乙丙丁"), "contribution": [0.1, -0.4, 0.2, 0.05]})
+    top = top_contributions(rows, n=2)
+    assert top["label"].tolist() == ["乙", "丙", "其余 other 2"]
+    assert top["contribution"].tolist() == pytest.approx([-0.4, 0.2, 0.15])
+    assert len(top_contributions(rows, n=4)) == 4
+
+
+def test_characteristic_words_stand_on_the_side_of_their_province(names):
+    keyness = pd.DataFrame(
+        [
+            ("anhui", "beijing", "甲", 5, 0, 2.0),
+            ("anhui", "beijing", "乙", 0, 4, -1.5),
+            ("anhui", "beijing", "丙", 2, 1, 0.5),
+        ],
+        columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+    )
+    (ax,) = plot_characteristic_words(keyness, names, n=1).flat
+    assert [bar.get_width() for bar in ax.patches] == [-1.5, 2.0]
+    assert {"乙", "甲", "5 : 0", "0 : 4"} <= set(texts(ax))
+    assert "丙" not in texts(ax)

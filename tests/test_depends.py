@@ -1,0 +1,69 @@
+import json
+
+import pytest
+
+from analysis.depends import make_rules, notebook_links
+
+
+@pytest.fixture
+def project(tmp_path):
+    package = tmp_path / "src" / "analysis"
+    package.mkdir(parents=True)
+    (package / "low.py").write_text("import json\n")
+    (package / "high.py").write_text("from analysis.low import thing\n")
+    (package / "other.py").write_text("")
+    (tmp_path / "notebooks").mkdir()
+    return tmp_path
+
+
+def notebook(project, name, *cells):
+    content = [{"cell_type": "markdown", "source": ["not code"]}]
+    content += [{"cell_type": "code", "source": [cell]} for cell in cells]
+    path = project / "notebooks" / f"{name}.ipynb"
+    path.write_text(json.dumps({"cells": content}))
+    return path
+
+
+def test_links_are_read_from_calls_and_imports(project):
+    path = notebook(
+        project,
+        "01_a",
+        "from analysis.high import thing",
+        'documents = read_documents(RAW / "documents.csv")\nhits = read_table("hits")',
+        'write_table(hits, "coverage")\nsave_figure(figure, "gaps", title=1)',
+        'again = read_table("coverage")',
+    )
+    links = notebook_links(path, project / "src" / "analysis")
+    assert links.needs == (
+        "data/processed/hits.csv",
+        "data/raw/documents.csv",
+        "$(wildcard data/raw/texts/*)",
+        "src/analysis/high.py",
+        "src/analysis/low.py",
+    )
+    assert links.makes == (
+        "data/processed/coverage.csv",
+        "reports/figures/gaps.svg",
+        "reports/figures/gaps.png",
+    )
+
+
+def test_rules_for_two_notebooks(project):
+    notebook(project, "01_a", 'write_table(t, "hits")')
+    notebook(project, "02_b", 'read_table("hits")')
+    rules = make_rules(project).splitlines()
+    assert "NOTEBOOKS := 01_a 02_b" in rules
+    assert "TABLES := data/processed/hits.csv" in rules
+    assert any(
+        rule.startswith(
+            "reports/notebooks/02_b.ipynb: notebooks/02_b.ipynb data/processed/hits.csv"
+        )
+        for rule in rules
+    )
+    assert "data/processed/hits.csv: reports/notebooks/01_a.ipynb ;" in rules
+
+
+def test_a_notebook_that_is_none_is_named(project):
+    (project / "notebooks" / "01_a.ipynb").write_text("<html>")
+    with pytest.raises(ValueError, match=r"01_a\.ipynb: "):
+        make_rules(project)

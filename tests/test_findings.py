@@ -1,0 +1,239 @@
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.findings import (
+    Finding,
+    Findings,
+    Names,
+    alt_text,
+    contribution_findings,
+    coverage_findings,
+    coverage_headline,
+    document_findings,
+    gap_findings,
+    gap_headline,
+    keyness_findings,
+    points,
+    source_line,
+    topic_findings,
+    topic_gap_findings,
+    zone_headline,
+)
+
+
+@pytest.fixture
+def names(small):
+    return Names(small.provinces, small.areas)
+
+
+def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
+    return pd.DataFrame(
+        [("anhui", "beijing", area, topic, 0.034, 0.034 - gap, gap, 0.7, -0.021, 0.045, p, p, verdict)],
+        columns=[
+            "province_a", "province_b", "area", "topic", "coverage_a", "coverage_b", "gap",
+            "log2_ratio", "conf_low", "conf_high", "p_value", "p_adjusted", "verdict",
+        ],
+    )  # fmt: skip
+
+
+def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
+    (finding,) = gap_findings(gaps(), names)
+    assert finding.en == (
+        "Networks: undetermined. 3.4% in Anhui, 2.1% in Beijing; gap +1.3 points, 95% interval "
+        "−2.1 to +4.5, adjusted p = 0.930; the texts do not tell which province gives it the "
+        "larger share."
+    )
+    assert finding.zh == (
+        "网络：未定。安徽3.4%，北京2.1%；差距+1.3个百分点，95%区间−2.1至+4.5，校正后p = 0.930；"
+        "文本不足以判断哪个省占比更大。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "more", "less"), [(0.013, "Anhui", "Beijing"), (-0.013, "Beijing", "Anhui")]
+)
+def test_a_gap_that_diverges_names_the_province_with_more(names, gap, more, less):
+    (finding,) = gap_findings(gaps("diverges", gap, p=0.0001), names)
+    assert f"{more} gives it more of its text than {less}" in finding.en
+    assert "Networks: diverges." in finding.en
+    assert "p < 0.001" in finding.en
+    assert ("安徽的篇幅占比高于北京" if gap > 0 else "北京的篇幅占比高于安徽") in finding.zh
+
+
+def test_a_similar_gap_says_so(names):
+    (finding,) = gap_findings(gaps("similar", 0.0), names)
+    assert "differ by less than the margin" in finding.en
+    assert "gap 0.0 points" in finding.en
+    assert "差别小于界限" in finding.zh
+
+
+@pytest.mark.parametrize("verdict", ["similar", "undetermined"])
+def test_only_divergence_is_ever_called_more(names, verdict):
+    for finding in [*gap_findings(gaps(verdict), names), gap_headline(gaps(verdict))]:
+        assert not re.search(r"\bmore\b|\bless of\b|\bhigher\b|\bfewer\b", finding.en)
+        assert "高于" not in finding.zh
+        assert "低于" not in finding.zh
+
+
+def test_the_strongest_verdict_comes_first(names):
+    both = pd.concat([gaps("undetermined"), gaps("diverges", area="sec", p=0.01)])
+    assert [f.en.split(":")[0] for f in gap_findings(both, names)] == ["Security", "Networks"]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "en", "zh"),
+    [
+        (["undetermined"] * 4, "Of 4 gaps between areas: 4 undetermined", "4个领域差距中：4个未定"),
+        (["diverges"], "Of 1 gap between areas: 1 diverges", "1个领域差距中：1个有分歧"),
+        (
+            ["diverges", "diverges", "similar"],
+            "Of 3 gaps between areas: 2 diverge, 1 similar",
+            "3个领域差距中：2个有分歧，1个相近",
+        ),
+    ],
+)
+def test_the_headline_counts_verdicts(verdicts, en, zh):
+    table = pd.concat([gaps(verdict) for verdict in verdicts])
+    assert gap_headline(table) == Finding(en, zh)
+
+
+def test_topics_that_are_settled_are_named_and_the_rest_counted(names):
+    table = pd.concat([gaps("diverges", topic="fibre", p=0.01), gaps(area="sec", topic="crime")])
+    settled, rest = topic_gap_findings(table, names)
+    assert settled.en.startswith("Fibre: diverges.")
+    assert rest == Finding("Undetermined: 1 of 2 topic gaps.", "2个主题差距中，1个未定。")
+
+
+def coverage_table():
+    rows = [
+        ("anhui", "net", "all", 0.05, 0.04, 0.06, 2), ("anhui", "net", "fibre", 0.05, 0.04, 0.06, 2),
+        ("anhui", "sec", "all", 0.01, 0.0, 0.02, 1), ("anhui", "sec", "crime", 0.01, 0.0, 0.02, 1),
+        ("beijing", "net", "all", 0.0, 0.0, 0.0, 0), ("beijing", "net", "fibre", 0.0, 0.0, 0.0, 0),
+        ("beijing", "sec", "all", 0.02, 0.01, 0.03, 3), ("beijing", "sec", "crime", 0.02, 0.01, 0.03, 3),
+    ]  # fmt: skip
+    columns = ["province", "area", "topic", "coverage", "conf_low", "conf_high", "n_hits"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_coverage_is_told_with_its_interval_largest_first(names):
+    first, second = coverage_findings(coverage_table(), names)
+    assert first.en == (
+        "Anhui: 6.0% of the tf-idf mass falls on the areas: networks 5.0% (4.0% to 6.0%), "
+        "security 1.0% (0.0% to 2.0%); in brackets the 95% interval over redrawn provisions."
+    )
+    assert "安全2.0%（1.0%至3.0%），网络0.0%（0.0%至0.0%）" in second.zh
+
+
+def test_the_headline_says_when_intervals_overlap(names):
+    clear = coverage_headline(coverage_table(), names)
+    assert clear == Finding(
+        "Networks has the highest coverage in Anhui; Security has the highest coverage in Beijing",
+        "安徽覆盖度最高的是网络；北京覆盖度最高的是安全",
+    )
+    table = coverage_table()
+    table.loc[2, "conf_high"] = 0.045
+    assert coverage_headline(table, names).en.endswith(", but the intervals overlap")
+    assert coverage_headline(table, names).zh.endswith("，但区间重叠")
+
+
+def test_topics_without_a_hit_are_named(names):
+    anhui, beijing = topic_findings(coverage_table(), names)
+    assert anhui.en.endswith("Every topic has a hit.")
+    assert anhui.zh.endswith("每个主题都有命中。")
+    assert beijing.en.endswith("No hit for: Fibre.")
+    assert beijing.zh.endswith("没有命中的主题：光纤。")
+
+
+def test_contributions_name_the_terms_of_either_side(names):
+    rows = pd.DataFrame(
+        [("anhui", "beijing", "net", "光纤", 0.03), ("anhui", "beijing", "net", "基站", -0.017)],
+        columns=["province_a", "province_b", "area", "term", "contribution"],
+    )
+    (finding,) = contribution_findings(rows, gaps(), names)
+    assert finding.en == (
+        "Networks: a gap of +1.30 points, the sum over 2 terms. Towards Anhui: 光纤 +3.00; "
+        "towards Beijing: 基站 −1.70."
+    )
+    (one,) = contribution_findings(rows.head(1), gaps(), names)
+    assert one.en.startswith("Networks: a gap of +1.30 points, the sum over 1 term. ")
+    assert one.en.endswith("towards Beijing: none.")
+    assert one.zh.endswith("偏向北京：无。")
+
+
+def test_keyness_names_words_and_their_chance(names):
+    keyness = pd.DataFrame(
+        [
+            ("anhui", "beijing", "甲", 2.5),
+            ("anhui", "beijing", "乙", -1.0),
+            ("anhui", "beijing", "丙", 0.5),
+        ],
+        columns=["province_a", "province_b", "term", "z"],
+    )
+    (finding,) = keyness_findings(keyness, names)
+    assert finding.en.startswith(
+        "Most characteristic of Anhui against Beijing: 甲、丙; of Beijing: 乙. |z| ≥ 1.96 holds for 1 of 3 words, and"
+    )
+    assert "3个词中有1个达到|z| ≥ 1.96" in finding.zh
+
+
+def test_documents_are_told_with_their_zones(names):
+    documents = pd.DataFrame({"doc_id": ["x"], "province": ["anhui"]})
+    provisions = pd.DataFrame({"doc_id": ["x"], "part": ["一"]})
+    zones = pd.DataFrame({"doc_id": "x", "zone": ["heading", "body"], "n_han": [20, 80]})
+    (finding,) = document_findings(documents, provisions, zones, names)
+    assert finding.en == (
+        "Anhui: 1 provision in 1 part. Headings and bodies hold 100.0% of its 100 Han characters; "
+        "it has no agency lists."
+    )
+    zones.loc[2] = ["x", "agencies", 25]
+    (finding,) = document_findings(documents, provisions, zones, names)
+    assert (
+        "80.0% of its 125 Han characters; its agency lists are 20.0% and are not counted"
+        in finding.en
+    )
+    assert "责任单位名单占20.0%，不计入" in finding.zh
+    assert zone_headline(zones).en == "Headings and bodies, 80% of the characters, are counted"
+
+
+def test_the_source_line_names_number_date_and_provisions(names):
+    documents = pd.DataFrame(
+        [
+            ("x", "anhui", "皖办〔2017〕1号", "2017-08-02", "policy"),
+            ("c", "beijing", "", "", "parent"),
+        ],
+        columns=["doc_id", "province", "document_number", "issued_on", "role"],
+    )
+    provisions = pd.DataFrame({"doc_id": ["x", "x", "c"]})
+    assert source_line(documents, provisions, names) == (
+        "来源 Source: 安徽 Anhui 皖办〔2017〕1号 2017-08-02 (2 条 provisions)"
+    )
+
+
+def test_both_languages_give_the_same_numbers(names):
+    told = [
+        *gap_findings(gaps(), names), *coverage_findings(coverage_table(), names),
+        gap_headline(gaps()), *topic_findings(coverage_table(), names),
+    ]  # fmt: skip
+    for finding in told:
+        numbers = [sorted(re.findall(r"[−+]?\d[\d.]*", text)) for text in (finding.en, finding.zh)]
+        assert numbers[0] == numbers[1], finding
+
+
+def test_text_is_escaped_in_html():
+    html = Findings([Finding("<script>", "</p><b>")])._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert '<p lang="zh-Hans">&lt;/p&gt;&lt;b&gt;</p>' in html
+
+
+@pytest.mark.parametrize(
+    ("gap", "written"), [(0.0004, "0.0"), (-0.0004, "0.0"), (0.0006, "+0.1"), (-0.0006, "−0.1")]
+)
+def test_a_gap_that_rounds_to_nothing_has_no_sign(gap, written):
+    assert points(gap) == written
+
+
+def test_an_alt_text_says_what_is_drawn_and_what_it_shows():
+    assert alt_text("Dots.", Findings([Finding("Five.", "五。")])) == "Dots. Five."

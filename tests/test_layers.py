@@ -1,0 +1,41 @@
+"""A module imports only from modules above it."""
+
+import ast
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
+ORDER = [
+    "contracts", "tables", "corpus", "structure", "lexicon", "tokens", "weights", "coverage",
+    "divergence", "findings", "style", "charts", "runner", "pages", "depends", "__main__",
+]  # fmt: skip
+
+
+def imports_of(name: str) -> set[str]:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text())
+    return {
+        str(node.module).removeprefix("analysis.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("analysis.")
+    }
+
+
+def test_every_module_has_its_place():
+    assert {path.stem for path in PACKAGE.glob("*.py")} == {*ORDER, "__init__"}
+
+
+def test_modules_stand_in_a_straight_line():
+    for place, name in enumerate(ORDER):
+        assert imports_of(name) <= set(ORDER[:place]), name
+
+
+def test_the_package_itself_holds_a_docstring_and_nothing_else():
+    body = ast.parse((PACKAGE / "__init__.py").read_text()).body
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr)
+
+
+def test_what_make_runs_before_there_is_an_environment_needs_only_the_standard_library():
+    tree = ast.parse((PACKAGE / "depends.py").read_text())
+    names = {n.names[0].name for n in ast.walk(tree) if isinstance(n, ast.Import)}
+    names |= {str(n.module) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    assert names == {"ast", "json", "sys", "dataclasses", "pathlib"}

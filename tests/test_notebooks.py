@@ -1,0 +1,88 @@
+"""The style of the notebooks, as committed; that they run is tested in test_build.py."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from analysis.depends import notebook_links
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
+FOLDER = PACKAGE.parents[1] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))
+
+
+def code(notebook) -> list[str]:
+    return ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+
+
+def prose(notebook) -> list[str]:
+    return ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "markdown"]
+
+
+def test_there_are_notebooks():
+    assert [path.stem for path in NOTEBOOKS][:3] == ["01_texts", "02_coverage", "03_divergence"]
+
+
+def test_it_is_valid_and_committed_without_outputs(notebook):
+    nbformat.validate(notebook)
+    for cell in notebook["cells"]:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+        assert cell["metadata"] == {}
+        assert cell["id"]
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_first_cell_states_the_question_and_what_is_read_and_written(path):
+    first = prose(json.loads(path.read_text(encoding="utf-8")))[0]
+    assert re.match(r"# .+\? [\u4e00-\u9fff].*？", first)
+    assert "Reads" in first
+    for made in notebook_links(path, PACKAGE).makes:
+        assert f"`{Path(made).stem}`" in first, made
+
+
+def test_cells_are_short_and_define_nothing(notebook):
+    for cell in code(notebook):
+        tree = ast.parse(cell)
+        assert not [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+        statements = [n for n in tree.body if not isinstance(n, ast.Import | ast.ImportFrom)]
+        assert len(statements) <= 12
+        assert "sys.path" not in cell
+        assert not re.search(r"^\s*#", cell, flags=re.M), "commented-out code"
+
+
+def test_sections_ask_a_question_in_both_languages(notebook):
+    for text in prose(notebook)[1:]:
+        heading = text.splitlines()[0]
+        assert re.match(r"## .*[\u4e00-\u9fff]", heading)
+        if not heading.startswith("## Tables"):
+            assert "?" in heading
+            assert "？" in heading
+
+
+def test_merges_are_validated(notebook):
+    for cell in code(notebook):
+        for call in re.findall(r"\.merge\((.*?)\)", cell, flags=re.S):
+            assert "validate=" in call
+
+
+# What the method declares in advance; everything else that is counted is computed.
+DECLARED = {"0", "1", "95", "0.05", "10,000", "2008", "1993", "01", "02"}
+
+
+def test_no_result_is_typed_into_the_prose(notebook):
+    for text in prose(notebook):
+        without_formulas = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", text, flags=re.S)
+        numbers = set(re.findall(r"(?<![\w.-])\d[\d.,]*\d|(?<![\w.-])\d", without_formulas))
+        assert numbers <= DECLARED, numbers - DECLARED

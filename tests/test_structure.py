@@ -1,0 +1,217 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import CorpusError, read_documents, read_texts
+from analysis.structure import (
+    build_provisions,
+    count_han,
+    join_pieces,
+    split_pieces,
+    split_sentences,
+    zone_lengths,
+)
+from analysis.tables import check_table
+
+
+def texts_of(text: str) -> pd.DataFrame:
+    return pd.DataFrame({"doc_id": ["x"], "text": [text]})
+
+
+def cut(text: str) -> list[tuple[str, str, str]]:
+    pieces = check_table(split_pieces(texts_of(text)), "pieces")
+    return [(p.zone, p.provision_id, text[p.start : p.end]) for p in pieces.itertuples()]
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    documents = read_documents()
+    texts = read_texts(documents)
+    pieces = split_pieces(texts)
+    return documents, texts, pieces, build_provisions(pieces, texts, documents)
+
+
+def test_the_pieces_of_the_shipped_documents_are_their_texts(shipped):
+    _, texts, pieces, _ = shipped
+    pd.testing.assert_frame_equal(join_pieces(pieces, texts), texts)
+    check_table(pieces, "pieces")
+
+
+def test_hebei_has_a_preamble_and_21_articles_in_five_parts(shipped):
+    _, _, pieces, provisions = shipped
+    own = provisions[provisions["doc_id"] == "hebei"]
+    assert own["provision_id"].tolist() == [f"hebei-{n}" for n in range(1, 22)]
+    assert own["part"].unique().tolist() == [
+        "总体要求",
+        "推动移动互联网创新发展",
+        "强化移动互联网驱动引领作用",
+        "防范移动互联网安全风险",
+        "加强组织领导和工作保障",
+    ]
+    zones = pieces[pieces["doc_id"] == "hebei"]["zone"].value_counts().to_dict()
+    assert zones == {"heading": 26, "body": 21, "preamble": 1}
+
+
+def test_gansu_has_a_notice_a_preamble_and_28_subparts_of_which_25_name_agencies(shipped):
+    _, texts, pieces, provisions = shipped
+    own = provisions[provisions["doc_id"] == "gansu"]
+    sizes = [3, 4, 4, 6, 4, 3, 4]
+    expected = [
+        f"gansu-{part}.{n}" for part, size in enumerate(sizes, 1) for n in range(1, size + 1)
+    ]
+    assert own["provision_id"].tolist() == expected
+    zones = pieces[pieces["doc_id"] == "gansu"]["zone"].value_counts().to_dict()
+    assert zones == {"heading": 35, "body": 28, "agencies": 25, "front": 1, "preamble": 1}
+    text = texts.set_index("doc_id")["text"]["gansu"]
+    front = pieces[pieces["zone"] == "front"].iloc[0]
+    assert text[front["start"] : front["end"]].strip().endswith("快速发展的实施意见")
+    for piece in pieces[pieces["zone"] == "agencies"].itertuples():
+        agencies = text[piece.start : piece.end].strip()
+        assert agencies.startswith("（")
+        assert agencies.endswith("等按照各自职责共同推进）")
+
+
+def test_headings_lose_their_numbers_and_keep_their_words(shipped):
+    provisions = shipped[3].set_index("provision_id")
+    assert provisions.loc["gansu-1.1", "heading"] == "指导思想"
+    assert provisions.loc["gansu-2.2", "heading"] == "推进云计算、大数据中心及公共服务平台建设"
+    assert provisions.loc["hebei-11", "heading"] == "实施网络扶贫行动计划"
+    assert provisions.loc["hebei-11", "text"].startswith("按照精准扶贫、精准脱贫要求")
+    assert provisions.loc["hebei-16", "n_han"] == count_han(
+        provisions.loc["hebei-16", "heading"] + provisions.loc["hebei-16", "text"]
+    )
+
+
+def test_numbers_that_restart_in_each_part_make_a_path():
+    assert cut("一、甲\n（一）子。文。\n二、乙\n（一）丑。文。\n") == [
+        ("heading", "", "一、甲\n"),
+        ("heading", "x-1.1", "（一）子。"),
+        ("body", "x-1.1", "文。\n"),
+        ("heading", "", "二、乙\n"),
+        ("heading", "x-2.1", "（一）丑。"),
+        ("body", "x-2.1", "文。\n"),
+    ]
+
+
+def test_numbers_that_run_on_stand_alone():
+    names = [name for _, name, _ in cut("一、甲\n1.子。文。\n二、乙\n2.丑。文。\n") if name]
+    assert names == ["x-1", "x-1", "x-2", "x-2"]
+
+
+def test_chapters_and_articles():
+    text = "第一章 总则\n第一条 为了发展，制定本办法。\n第二条 本办法适用于本省。\n第二章 建设\n第三条 建网。"
+    assert [(zone, name) for zone, name, _ in cut(text)] == [
+        ("heading", ""),
+        ("heading", "x-1"), ("body", "x-1"), ("heading", "x-2"), ("body", "x-2"),
+        ("heading", ""),
+        ("heading", "x-3"), ("body", "x-3"),
+    ]  # fmt: skip
+
+
+def test_a_part_that_opens_with_text_of_its_own_is_a_provision_too():
+    text = "一、甲\n总的要求。\n（一）子。文。\n"
+    assert [(zone, name) for zone, name, _ in cut(text)] == [
+        ("heading", "x-1"), ("body", "x-1"), ("heading", "x-1.1"), ("body", "x-1.1"),
+    ]  # fmt: skip
+
+
+def test_front_preamble_and_closing_date():
+    text = "关于发展网络的实施意见\n各市：\n　　为了发展，提出意见。\n一、建设。建网。\n省政府\n2017年8月2日\n"
+    assert cut(text) == [
+        ("front", "", "关于发展网络的实施意见\n各市：\n"),
+        ("preamble", "", "　　为了发展，提出意见。\n"),
+        ("heading", "x-1", "一、建设。"),
+        ("body", "x-1", "建网。\n"),
+        ("front", "", "省政府\n2017年8月2日\n"),
+    ]
+
+
+def test_a_bracket_that_names_no_one_responsible_stays_in_the_body():
+    assert cut("1.建设。建网（含光纤）\n") == [
+        ("heading", "x-1", "1.建设。"),
+        ("body", "x-1", "建网（含光纤）\n"),
+    ]
+    assert cut("1.建设。建网。（省工信委（牵头）、市政府负责）\n")[2] == (
+        "agencies", "x-1", "（省工信委（牵头）、市政府负责）\n",
+    )  # fmt: skip
+
+
+def test_a_decimal_number_is_no_marker():
+    assert cut("1.建设。建成\n98.6%的网络。") == [
+        ("heading", "x-1", "1.建设。"),
+        ("body", "x-1", "建成\n98.6%的网络。"),
+    ]
+
+
+def test_paragraphs_are_the_provisions_of_a_text_without_numbers():
+    text = "关于网络的通知\n第一段。\n\n第二段。\n"
+    assert cut(text) == [
+        ("front", "", "关于网络的通知\n"),
+        ("body", "x-1", "第一段。\n\n"),
+        ("body", "x-2", "第二段。\n"),
+    ]
+    documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
+    provisions = build_provisions(split_pieces(texts_of(text)), texts_of(text), documents)
+    assert provisions["text"].tolist() == ["第一段。", "第二段。"]
+    assert provisions["n_han"].tolist() == [3, 3]
+
+
+def test_doubled_numbers_are_refused():
+    with pytest.raises(CorpusError, match="document 'x': two provisions would be called 'x-1'"):
+        split_pieces(texts_of("1.甲。文。\n1.乙。文。\n"))
+
+
+def test_sentences_end_at_stops_and_semicolons_and_keep_closing_quotes():
+    text = "1.标题。称“好。”甲；乙！\n　　丙"
+    sentences = check_table(
+        split_sentences(split_pieces(texts_of(text)), texts_of(text)), "sentences"
+    )
+    assert sentences[["sentence_id", "zone", "text"]].values.tolist() == [
+        ["x-1-s00", "heading", "标题。"],
+        ["x-1-s01", "body", "称“好。”"],
+        ["x-1-s02", "body", "甲；"],
+        ["x-1-s03", "body", "乙！"],
+        ["x-1-s04", "body", "丙"],
+    ]
+    for sentence in sentences.itertuples():
+        assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_zone_lengths_count_han_only(shipped):
+    _, texts, pieces, _ = shipped
+    lengths = zone_lengths(pieces, texts).set_index(["doc_id", "zone"])["n_han"]
+    for doc_id, text in texts.itertuples(index=False):
+        assert lengths[doc_id].sum() == sum("\u4e00" <= c <= "\u9fff" for c in text)
+    assert zone_lengths(split_pieces(texts_of("一、a4G网。")), texts_of("一、a4G网。"))[
+        "n_han"
+    ].tolist() == [1, 1]
+
+
+LINES = st.sampled_from(
+    ["一、甲", "二、乙", "（一）子。", "（二）丑。文。", "1.寅。文；", "2．卯", "　　正文。", "", "\t",
+     "（省厅负责）", "文。（省厅等负责）", "第一条 文。", "各市：", "关于网的意见", "2017年1月2日", "\r", "98.6%"]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n"]))
+def test_no_character_is_ever_lost(lines, newline):
+    texts = texts_of(newline.join(lines))
+    try:
+        pieces = split_pieces(texts)
+    except CorpusError:
+        return  # two provisions of one name; refused, and tested above
+    spans = list(zip(pieces["start"], pieces["end"], strict=True))
+    assert "".join(texts["text"][0][a:b] for a, b in spans) == texts["text"][0]
+    for sentence in split_sentences(pieces, texts).itertuples():
+        assert texts["text"][0][sentence.start : sentence.end] == sentence.text
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_too_strange_to_cut(text):
+    texts = texts_of(text)
+    try:
+        pieces = split_pieces(texts)
+    except CorpusError:
+        return
+    assert "".join(text[p.start : p.end] for p in pieces.itertuples()) == text
