@@ -15,7 +15,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 RULES := .cache/rules.mk
 SITE = reports/index.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
-SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py contracts.py tables.py) \
+SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py contracts.py files.py tables.py) \
 	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from analysis.corpus import CorpusError, read_documents, read_texts
-from analysis.tables import RAW, TableError
+from analysis.files import RAW
+from analysis.tables import TableError
 
 HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
 

@@ -15,7 +15,8 @@ from analysis.coverage import (
     sum_mass,
     term_contributions,
 )
-from analysis.tables import PROCESSED, check_table, read_table
+from analysis.files import PROCESSED
+from analysis.tables import check_table, read_table
 from analysis.weights import weigh_terms
 
 RARE = math.log(2) + 1  # idf of a word in one of three provisions

@@ -8,7 +8,6 @@ from analysis.tables import (
     read_csv,
     read_table,
     stack_tables,
-    write_file,
     write_table,
 )
 
@@ -98,30 +97,6 @@ def test_stacking_nothing_gives_an_empty_table_of_the_contract():
     empty = stack_tables([], "contributions")
     assert len(empty) == 0
     assert list(empty.columns) == list(CONTRACTS["contributions"].columns)
-
-
-def test_an_unchanged_file_keeps_its_time_stamp(tmp_path):
-    path = tmp_path / "t.txt"
-    write_file(path, b"one")
-    before = path.stat().st_mtime_ns
-    write_file(path, b"one")
-    assert path.stat().st_mtime_ns == before
-    write_file(path, b"two")
-    assert path.read_bytes() == b"two"
-
-
-def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
-    path = tmp_path / "t.txt"
-    write_file(path, b"old")
-
-    def fail(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr("os.replace", fail)
-    with pytest.raises(OSError, match="disk full"):
-        write_file(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
 
 
 def test_every_contract_has_its_key_among_its_columns_and_says_what_it_holds():

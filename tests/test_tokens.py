@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import read_documents, read_texts
+from analysis.files import RAW
 from analysis.lexicon import compile_terms, find_hits, normalise, read_terms
 from analysis.structure import split_pieces, split_sentences
-from analysis.tables import RAW
 from analysis.tokens import cut_sentences, jieba_cutter, read_words
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables import RAW, read_csv, show_path
+from analysis.files import RAW, show_path
+from analysis.tables import read_csv
 
 
 class CorpusError(ValueError):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.tables import RAW, show_path
+from analysis.files import RAW, show_path
 
 # The topic of an area's own row in every table that has topics.
 ALL = "all"

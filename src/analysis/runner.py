@@ -13,7 +13,7 @@ from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 
-from analysis.tables import show_path, write_file  # noqa: E402
+from analysis.files import show_path, write_file  # noqa: E402
 
 
 class NotebookError(RuntimeError):

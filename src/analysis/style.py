@@ -14,10 +14,8 @@ import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from analysis.files import FIGURES, write_file
 from analysis.findings import Finding
-from analysis.tables import ROOT, write_file
-
-FIGURES = ROOT / "reports" / "figures"
 
 # Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
 BLUE, VERMILLION, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"

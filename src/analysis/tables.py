@@ -1,7 +1,5 @@
-"""Tables as files: read, check against their contracts, write whole or not at all."""
+"""Tables as files: read, check against their contracts, write."""
 
-import os
-import tempfile
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
@@ -9,10 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.contracts import CONTRACTS, Column
-
-ROOT = Path(__file__).resolve().parents[2]
-RAW = ROOT / "data" / "raw"
-PROCESSED = ROOT / "data" / "processed"
+from analysis.files import PROCESSED, show_path, write_file
 
 # Ten significant digits: far finer than any reading of the texts, and coarser than the last
 # bits in which two processors may differ.
@@ -95,35 +90,10 @@ def write_table(table: pd.DataFrame, name: str, folder: Path = PROCESSED) -> Non
     write_file(folder / f"{name}.csv", buffer.getvalue().encode("utf-8"))
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Put `content` under `path` in one step, and only if it differs from what is there.
-
-    An unchanged file keeps its time stamp, so make rebuilds nothing for nothing.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.read_bytes() == content:
-        return
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def stack_tables(parts: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
     """Join tables of one contract, such as one a pair of provinces; none give an empty table."""
     tables = list(parts) or [pd.DataFrame(columns=list(CONTRACTS[name].columns))]
     return check_table(pd.concat(tables, ignore_index=True), name)
-
-
-def show_path(path: Path) -> str:
-    """Give a path as a user knows it: from the project's folder where it lies inside."""
-    path = Path(path)
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
 
 
 def _line(row: object) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.files import ROOT, show_path
 from analysis.lexicon import LexiconError, compile_terms, normalise
-from analysis.tables import ROOT, show_path
 
 # A token is kept when it holds a letter or an ideograph; so punctuation and numbers go.
 _WORD = re.compile(r"[^\W\d_]")

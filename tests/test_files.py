@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from analysis.files import ROOT, show_path, write_file
+
+
+def test_an_unchanged_file_keeps_its_time_stamp(tmp_path):
+    path = tmp_path / "t.txt"
+    write_file(path, b"one")
+    before = path.stat().st_mtime_ns
+    write_file(path, b"one")
+    assert path.stat().st_mtime_ns == before
+    write_file(path, b"two")
+    assert path.read_bytes() == b"two"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
+    path = tmp_path / "t.txt"
+    write_file(path, b"old")
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("os.replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        write_file(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
+
+
+def test_paths_are_shown_as_a_user_knows_them():
+    assert show_path(ROOT / "data" / "raw" / "documents.csv") == "data/raw/documents.csv"
+    assert show_path(Path("/elsewhere/x.csv")) == "/elsewhere/x.csv"
