@@ -13,9 +13,14 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 .DELETE_ON_ERROR:
 .PHONY: report data figures test check lab clean help FORCE
 
+# One thread for each process: the sums then run in one order whatever the machine's cores, and
+# matrices as small as these gain nothing from more.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
 RULES := .cache/rules.mk
 SITE = reports/index.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
-SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py contracts.py files.py tables.py) \
+SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py wording.py contracts.py files.py tables.py) \
 	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.
@@ -75,6 +80,6 @@ $(READY): pyproject.toml uv.lock
 		$(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet uv==$(UV_VERSION); } || \
 		{ echo "Could not set up uv: is the venv module of $(PYTHON) installed (python3-venv)?"; exit 1; }
 	@echo "installing the environment into $(VENV)"
-	@PATH="$$PATH:$(CURDIR)/.uv/bin" uv sync --locked --quiet --python "$(PYTHON)"
+	@PATH="$$PATH:$(CURDIR)/.uv/bin" uv sync --locked $$(test -t 2 || echo --quiet) --python "$(PYTHON)"
 	@$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name "Policy comparison" >/dev/null
 	@touch $@

@@ -109,6 +109,7 @@ def test_a_change_rebuilds_what_depends_on_it_and_nothing_else(built):
     assert steps_of(make(built, "-j2", "report")) == [
         "running 01_texts",
         "running 03_divergence",
+        "running 05_robustness",
         "writing the site",
     ]
     assert (built / "reports/notebooks/02_coverage.ipynb").stat().st_mtime_ns == before

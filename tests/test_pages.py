@@ -10,7 +10,9 @@ from fontTools.ttLib import TTFont
 from analysis.contracts import CONTRACTS
 from analysis.pages import formulas_to_mathml, subset_font, write_site
 
-PAGES = ["01_texts.html", "02_coverage.html", "03_divergence.html", "index.html"]
+PAGES = [
+    "01_texts.html", "02_coverage.html", "03_divergence.html", "05_robustness.html", "index.html",
+]  # fmt: skip
 
 
 class Collector(HTMLParser):
@@ -96,7 +98,7 @@ def test_code_is_folded_and_findings_are_shown(builds):
     assert html.count('<details class="code">') >= 8
     assert '<details class="code" open' not in html
     assert 'class="findings"' in html
-    assert html.count("<figure>") == 2
+    assert html.count("<figure>") == 3
 
 
 def test_the_overview_lists_every_table_with_its_rows(builds):

@@ -4,8 +4,8 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
-from analysis.findings import Finding
 from analysis.style import font_file, province_colours, province_markers, save_figure, use_style
+from analysis.wording import Finding
 
 TITLE = Finding("A title", "标题")
 

@@ -4,17 +4,32 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import PercentFormatter
 
 from analysis.contracts import ZONES
-from analysis.findings import VERDICT_ZH, ZONE_NAMES, Names, points
+from analysis.findings import in_order, placebo_band
 from analysis.lexicon import ALL
 from analysis.style import (
     BLACK,
     GREY,
+    PALETTE,
     ZONE_COLOURS,
     province_colours,
     province_markers,
 )
+from analysis.wording import VERDICT_ZH, ZONE_NAMES, Names, points
+
+# How a specification may depart from the declared one, and how to tell.
+_DEPARTURES: dict[str, tuple[str, object]] = {
+    "计入引言 preamble in": ("preamble", 1),
+    "不计标题 headings out": ("headings", 0),
+    "不计目标 goals out": ("goals", 0),
+    "计入责任单位 agencies in": ("agencies", 1),
+    "idf：分省 by province": ("idf", "provisions of the province"),
+    "idf：句子 sentences": ("idf", "sentences"),
+    "无idf none": ("idf", "none"),
+    "不猜新词 no guessing": ("hmm", 0),
+}
 
 
 def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
@@ -154,11 +169,17 @@ def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Ax
 
 
 def plot_gaps(
-    divergence: pd.DataFrame, areas: pd.DataFrame, names: Names, *, margin: float
+    divergence: pd.DataFrame,
+    placebo: pd.DataFrame,
+    areas: pd.DataFrame,
+    names: Names,
+    *,
+    margin: float,
 ) -> np.ndarray:
     """Draw the gap of each area with its interval and verdict, one panel a pair.
 
-    The grey band is ±margin, inside which a whole interval means `similar`.
+    The grey band is ±margin, inside which a whole interval means `similar`. The dotted line
+    below each interval is the placebo: the gaps between random halves of one text.
     """
     order = _areas_in_order(areas)
     pairs = list(divergence[divergence["topic"] == ALL].groupby(["province_a", "province_b"]))
@@ -166,13 +187,15 @@ def plot_gaps(
         len(pairs), 1, figsize=(8, 0.9 + (0.6 + 0.5 * len(order)) * len(pairs)), squeeze=False
     )
     for ax, ((a, b), gaps) in zip(axes.flat, pairs, strict=True):
-        rows = gaps.set_index("area")
+        rows = gaps.set_index("area", drop=False)
         ax.axvspan(-margin * 100, margin * 100, color="#EDEDED", zorder=0)
         ax.axvline(0, color=GREY, lw=0.8)
         for y, area in enumerate(reversed(order)):
             row = rows.loc[area]
             sure = row["verdict"] == "diverges"
             ax.plot([row["conf_low"] * 100, row["conf_high"] * 100], [y, y], color=BLACK, lw=2)
+            band = placebo_band(placebo, row)
+            ax.plot([end * 100 for end in band], [y - 0.25] * 2, color=GREY, lw=1.5, ls=":")
             ax.plot(
                 row["gap"] * 100, y, "o", ms=8, mfc=BLACK if sure else "white", mec=BLACK, mew=1.6
             )
@@ -185,7 +208,8 @@ def plot_gaps(
             f"← {names.both(b)} 占比更大 larger share   |   "
             f"{names.both(a)} 占比更大 larger share →\n"
             "覆盖度差距及95%区间（百分点）  Gap in coverage, 95% interval (percentage points)\n"
-            f"灰带 grey band: ±{margin * 100:g}",
+            f"灰带 grey band: ±{margin * 100:g}    点线：同一文本随机两半的差距 "
+            "dotted: random halves of one text",
             fontsize=9,
         )
     return axes
@@ -215,6 +239,133 @@ def plot_contributions(
         _draw_contributions(ax, bars, gap, names.both(area, ALL), (a, b), names)
     for ax in list(axes.flat)[len(panels) :]:
         ax.set_visible(False)
+    return axes
+
+
+def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndarray:
+    """Draw every word by its frequency and its z, the n most extreme of either side named.
+
+    One panel a pair. Words with the same counts share a dot. Beyond the dashed lines |z| is at
+    least 1.96.
+    """
+    from adjustText import adjust_text
+
+    pairs = list(keyness.groupby(["province_a", "province_b"]))
+    _, axes = plt.subplots(len(pairs), 1, figsize=(8, 0.9 + 5.2 * len(pairs)), squeeze=False)
+    colours = province_colours([*keyness["province_a"], *keyness["province_b"]])
+    for ax, ((a, b), scores) in zip(axes.flat, pairs, strict=True):
+        scores = scores.assign(total=scores["n_a"] + scores["n_b"]).sort_values(["z", "term"])
+        dots = scores.drop_duplicates(["n_a", "n_b"])
+        ax.scatter(dots["total"], dots["z"], s=9, color=GREY, alpha=0.5, lw=0)
+        named = pd.concat([scores.head(n), scores.tail(n)])
+        side = [colours[a] if z > 0 else colours[b] for z in named["z"]]
+        ax.scatter(named["total"], named["z"], s=16, c=side, lw=0)
+        ax.set_xscale("log")
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.axhline(0, color=GREY, lw=0.8)
+        for z in (-1.96, 1.96):
+            ax.axhline(z, color=GREY, lw=0.7, ls="--")
+        labels = [
+            ax.text(row.total, row.z, row.term, fontsize=8.5, color=colour)
+            for row, colour in zip(named.itertuples(), side, strict=True)
+        ]
+        ax.set_xlabel("出现次数（两省合计，对数刻度） Occurrences in both (log scale)")
+        ax.set_ylabel(f"← {names.both(b)}    z    {names.both(a)} →")
+        adjust_text(
+            labels, x=named["total"].to_numpy(), y=named["z"].to_numpy(), ax=ax,
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
+        )  # fmt: skip
+    return axes
+
+
+def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw precision, recall and F1 of the lexicon against the hand codes, with intervals."""
+    pooled = validation[validation["province"] == ALL].set_index("area")
+    order = [area for area in names.areas if area in pooled.index]
+    panels = {"precision": "精确率 Precision", "recall": "召回率 Recall", "f1": "F1"}
+    _, axes = plt.subplots(1, 3, figsize=(8, 1.5 + 0.5 * len(order)), sharey=True)
+    for ax, (measure, title) in zip(axes, panels.items(), strict=True):
+        for y, area in enumerate(reversed(order)):
+            row = pooled.loc[area]
+            ax.plot([row[f"{measure}_low"], row[f"{measure}_high"]], [y, y], color=BLACK, lw=2)
+            ax.plot(row[measure], y, "o", color=BLACK, ms=7)
+            ax.annotate(
+                f"{row[measure]:.2f}", (row[measure], y), (0, 8), textcoords="offset points",
+                ha="center", fontsize=8.5,
+            )  # fmt: skip
+        _label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
+        ax.set(xlim=(0, 1.06), xticks=[0, 0.5, 1], title=title, ylim=(-0.5, len(order) - 0.3))
+    return axes
+
+
+def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw each area's share of each province by hand codes and beside them the measures."""
+    panels = {
+        "hand_codes": ("人工编码 Hand codes", "汉字占比 share of characters"),
+        "coverage": ("覆盖度 Coverage", "tf-idf占比 share of tf-idf"),
+        "prevalence": ("普及率 Prevalence", "条款占比 share of provisions"),
+        "intensity": ("强度 Intensity", "每万字命中 hits per 10,000"),
+    }
+    provinces = sorted(shares["province"].unique())
+    colours, markers = province_colours(provinces), province_markers(provinces)
+    order = list(reversed(names.areas))
+    _, axes = plt.subplots(1, 4, figsize=(9, 1.9 + 0.45 * len(order)), sharey=True)
+    for ax, (measure, (title, unit)) in zip(axes, panels.items(), strict=True):
+        wide = shares.pivot_table(index="area", columns="province", values=measure).loc[order]
+        for y, area in enumerate(order):
+            ax.plot(wide.loc[area], [y] * len(provinces), color="#CFCFCF", lw=2, zorder=0)
+        for province in provinces:
+            ax.plot(
+                wide[province], range(len(order)), markers[province], color=colours[province],
+                label=names.both(province), ms=6.5,
+            )  # fmt: skip
+        _label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
+        ax.set(title=title, xlim=(0, wide.to_numpy().max() * 1.15))
+        ax.set_xlabel(unit, fontsize=8.5)
+        if measure != "intensity":
+            ax.xaxis.set_major_formatter(PercentFormatter(1))
+    axes[0].legend(
+        loc="lower left", bbox_to_anchor=(-0.1, 1.12), ncols=8, frameon=False, fontsize=9
+    )
+    return axes
+
+
+def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw the specification curve of each area: gaps in order, and the choices behind them.
+
+    One column an area and pair. Above, the gap of every specification from low to high, and
+    the declared one as a dot; below, a mark wherever a choice departs from the declared one.
+    """
+    curves = list(
+        in_order(specifications, names).groupby(["province_a", "province_b", "area"], sort=False)
+    )
+    _, axes = plt.subplots(
+        2, len(curves), figsize=(1.8 + 1.8 * len(curves), 5), sharex=True, squeeze=False,
+        height_ratios=[1.1, 1],
+    )  # fmt: skip
+    low, high = specifications["gap"].min() * 110, specifications["gap"].max() * 110
+    for place, ((_, _, area), own) in enumerate(curves):
+        own = own.sort_values(["gap", "specification"], ignore_index=True)
+        declared = own.index[own["specification"] == 0][0]
+        above, below = axes[:, place]
+        above.axhline(0, color=GREY, lw=0.8)
+        above.plot(own.index, own["gap"] * 100, color=PALETTE[0], lw=2)
+        above.plot(declared, own["gap"][declared] * 100, "o", color=BLACK, ms=6)
+        above.set_title(names.both(area, ALL, between="\n"), fontsize=10)
+        above.set_ylim(min(low, 0), max(high, 0))
+        departs = [own[column] == value for column, value in _DEPARTURES.values()]
+        marks = np.vstack([*departs, own["lexicon"] != "full"]).astype(float)
+        below.imshow(marks, aspect="auto", cmap="Greys", vmin=0, vmax=1.6, interpolation="none")
+        rows = [*_DEPARTURES, "半部词典 half lexicon"] if place == 0 else []
+        below.set_yticks(range(len(rows)), rows)
+        below.tick_params(length=0, labelsize=8.5)
+        below.set_xticks([])
+        if place:
+            above.set_yticklabels([])
+    a, b = curves[0][0][:2]
+    axes[0, 0].set_ylabel(
+        f"差距（百分点） Gap (points)\n← {names.both(b)}    {names.both(a)} →", fontsize=9
+    )
     return axes
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 ZONES = ("front", "preamble", "heading", "body", "agencies")
 ROLES = ("policy", "parent")
+IDF_CHOICES = ("provisions", "provisions of the province", "sentences", "none")
 VERDICTS = ("diverges", "similar", "undetermined")
 
 
@@ -53,6 +54,8 @@ _PAIR = {
     "province_b": _text("second province of the pair"),
 }
 _SHARE = "share of tf-idf mass"
+_RATE = "share, 0 to 1"
+_AGREEMENT = "1 is full agreement, 0 chance"
 
 CONTRACTS: dict[str, Contract] = {
     "provinces": Contract(
@@ -239,6 +242,140 @@ CONTRACTS: dict[str, Contract] = {
             "log_odds": _number("weighted log-odds, above 0 for province_a", "nats"),
             "std_error": _number("standard error of log_odds", "nats"),
             "z": _number("log_odds / std_error", "standard errors"),
+        },
+    ),
+    "codes": Contract(
+        "hand codes of the sentences by codebook.md, one row a sentence and coder",
+        ("sentence_id", "coder"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "coder": _text("who coded"),
+            "infrastructure": _count("1 if the sentence is about it", "0 or 1"),
+            "security": _count("1 if the sentence is about it", "0 or 1"),
+            "poverty": _count("1 if the sentence is about it", "0 or 1"),
+            "culture": _count("1 if the sentence is about it", "0 or 1"),
+        },
+    ),
+    "reliability": Contract(
+        "how far the coders agree, with 95 % intervals over redrawn provisions",
+        ("area",),
+        {
+            "area": _AREA,
+            "n_coders": _count("coders", "coders"),
+            "n_sentences": _count("sentences coded by at least two", "sentences"),
+            "alpha": _number("Krippendorff's alpha, nominal", _AGREEMENT, may_be_empty=True),
+            "alpha_low": _number("lower end of its interval", _AGREEMENT, may_be_empty=True),
+            "alpha_high": _number("upper end of its interval", _AGREEMENT, may_be_empty=True),
+            "kappa": _number("Cohen's kappa, mean over pairs", _AGREEMENT, may_be_empty=True),
+            "kappa_low": _number("lower end of its interval", _AGREEMENT, may_be_empty=True),
+            "kappa_high": _number("upper end of its interval", _AGREEMENT, may_be_empty=True),
+        },
+    ),
+    "validation": Contract(
+        "the lexicon against the hand codes, sentence by sentence; 'all' is all provinces",
+        ("province", "area"),
+        {
+            "province": _PROVINCE,
+            "area": _AREA,
+            "n_sentences": _count("sentences coded", "sentences"),
+            "true_positives": _count("marked and coded", "sentences"),
+            "false_positives": _count("marked, not coded", "sentences"),
+            "false_negatives": _count("coded, not marked", "sentences"),
+            **{
+                f"{measure}{end}": _number(f"{meaning}{at}", _RATE, may_be_empty=True)
+                for measure, meaning in (
+                    ("precision", "share of the marked that are coded"),
+                    ("recall", "share of the coded that are marked"),
+                    ("f1", "harmonic mean of precision and recall"),
+                )
+                for end, at in (
+                    ("", ""),
+                    ("_low", ", lower end of the 95 % interval"),
+                    ("_high", ", upper end of the 95 % interval"),
+                )
+            },
+            "marked": _number("share of sentences that the lexicon marks", _RATE),
+            "corrected": _number(
+                "that share corrected for the lexicon's errors", _RATE, may_be_empty=True
+            ),
+            "coded": _number("share of sentences that are coded", _RATE),
+        },
+    ),
+    "lexicon_errors": Contract(
+        "sentences on which lexicon and hand codes differ",
+        ("area", "sentence_id"),
+        {
+            "area": _AREA,
+            "sentence_id": _SENTENCE_ID,
+            "error": _text("what kind", allowed=("false positive", "false negative")),
+            "terms": _text("terms to blame: the area's, or neutral ones", may_be_empty=True),
+            "heading": _text("heading of the provision", may_be_empty=True),
+            "text": _text("the sentence"),
+        },
+    ),
+    "second_opinion": Contract(
+        "a classifier trained on the hand codes, each sentence judged by one that never saw it",
+        ("sentence_id", "area"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "area": _AREA,
+            "probability": _number("the classifier's probability", "probability"),
+            "predicted": _count("1 if it is at least one half", "0 or 1"),
+            "marked": _count("1 if the lexicon marks the sentence", "0 or 1"),
+            "coded": _count("1 if the sentence is coded", "0 or 1"),
+        },
+    ),
+    "area_shares": Contract(
+        "each area's share of a province's text, measured in five ways",
+        ("province", "area"),
+        {
+            "province": _PROVINCE,
+            "area": _AREA,
+            "hand_codes": _number("Han characters in coded sentences", "share of characters"),
+            "classifier": _number("Han characters in predicted sentences", "share of characters"),
+            "coverage": _number("coverage", _SHARE),
+            "prevalence": _number("share of provisions with a hit", _RATE),
+            "intensity": _number("hits per 10,000 Han characters", "hits per 10,000"),
+        },
+    ),
+    "placebo": Contract(
+        "gaps between random halves of one text: what chance alone makes",
+        ("province", "area"),
+        {
+            "province": _PROVINCE,
+            "area": _AREA,
+            "low": _number("2.5 % of such gaps lie below", _SHARE),
+            "high": _number("2.5 % of such gaps lie above", _SHARE),
+        },
+    ),
+    "term_influence": Contract(
+        "each area's gap without one of its terms",
+        ("province_a", "province_b", "area", "term"),
+        {
+            **_PAIR,
+            "area": _AREA,
+            "term": _text("lexicon term"),
+            "gap": _number("the gap with all terms", _SHARE),
+            "gap_without": _number("the gap without this one", _SHARE),
+            "flips": _count("1 if the sign changes without it", "0 or 1"),
+            "weight": _number("its part of all contributions, taken without sign", "share, 0 to 1"),
+        },
+    ),
+    "specifications": Contract(
+        "each area's gap under other sensible choices",
+        ("province_a", "province_b", "area", "specification"),
+        {
+            **_PAIR,
+            "area": _AREA,
+            "specification": _count("number of the combination; 0 is the declared one", "rank"),
+            "preamble": _count("1 if preambles count", "0 or 1"),
+            "headings": _count("1 if headings count", "0 or 1"),
+            "goals": _count("1 if provisions that list goals count", "0 or 1"),
+            "agencies": _count("1 if agency lists count", "0 or 1"),
+            "idf": _text("over what idf is taken", allowed=IDF_CHOICES),
+            "hmm": _count("1 if jieba guesses words that its dictionary lacks", "0 or 1"),
+            "lexicon": _text("full, or one of the random halves"),
+            "gap": _number("coverage_a - coverage_b", _SHARE),
         },
     ),
 }

@@ -1,91 +1,22 @@
 """Tables to sentences, in English and Chinese, no stronger than the tables allow."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from html import escape
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from analysis.lexicon import ALL
-
-VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
-ZONE_NAMES = {
-    "front": ("文头", "front"),
-    "preamble": ("引言", "preamble"),
-    "heading": ("标题", "headings"),
-    "body": ("正文", "body"),
-    "agencies": ("责任单位", "agency lists"),
-}
-MINUS = "\N{MINUS SIGN}"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One statement in two languages; a notebook shows both."""
-
-    en: str
-    zh: str
-
-    def _repr_html_(self) -> str:
-        return f'<p lang="zh-Hans">{escape(self.zh)}</p>\n<p lang="en">{escape(self.en)}</p>'
-
-
-class Findings(tuple[Finding, ...]):
-    """Statements in the order in which they are to be read; a notebook shows them as a list."""
-
-    def _repr_html_(self) -> str:
-        items = "\n".join(f"<li>{finding._repr_html_()}</li>" for finding in self)
-        return f'<ul class="findings">\n{items}\n</ul>'
-
-
-class Names:
-    """Chinese and English names of provinces, areas and topics.
-
-    >>> provinces = pd.DataFrame({"province": ["hebei"], "name_zh": ["河北"], "name_en": ["Hebei"]})
-    >>> areas = pd.DataFrame({"area": ["culture"], "topic": ["all"], "name_zh": ["文化"],
-    ...                       "name_en": ["Culture"]})
-    >>> names = Names(provinces, areas)
-    >>> names.both("hebei"), names.zh("culture", "all"), names.en("culture", "all")
-    ('河北 Hebei', '文化', 'Culture')
-    """
-
-    def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
-        rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
-        self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
-        for area in areas.itertuples():
-            self._names[area.area, area.topic] = (area.name_zh, area.name_en)
-
-    def zh(self, *key: str) -> str:
-        """Give the Chinese name of a province, or of an area and topic."""
-        return self._names[key][0]
-
-    def en(self, *key: str) -> str:
-        """Give the English name of a province, or of an area and topic."""
-        return self._names[key][1]
-
-    def both(self, *key: str, between: str = " ") -> str:
-        """Give the Chinese and the English name together."""
-        return between.join(self._names[key])
-
-
-def percent(share: float, digits: int = 1) -> str:
-    """Write a share in percent.
-
-    >>> percent(0.0345), percent(-0.0103), percent(-0.0001)
-    ('3.5%', '−1.0%', '0.0%')
-    """
-    return f"{_number(share * 100, digits)}%"
-
-
-def points(gap: float, digits: int = 1) -> str:
-    """Write a gap in percentage points, with its sign.
-
-    >>> points(0.0133), points(-0.0103), points(0.00001)
-    ('+1.3', '−1.0', '0.0')
-    """
-    written = _number(gap * 100, digits)
-    return written if written[0] == MINUS or not float(written) else f"+{written}"
+from analysis.wording import (
+    VERDICT_ZH,
+    Finding,
+    Findings,
+    Names,
+    count_of,
+    join_words,
+    percent,
+    points,
+    probability,
+)
 
 
 def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
@@ -97,15 +28,6 @@ def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names)
         n = size.get(document.doc_id, 0)
         parts.append(f"{names.both(document.province)} {mark} ({n} 条 provisions)")
     return "来源 Source: " + "; ".join(parts)
-
-
-def alt_text(picture: str, findings: Findings) -> str:
-    """Describe a figure for those who do not see it: what is drawn, then what it shows.
-
-    >>> alt_text("A bar.", Findings([Finding("One.", "一。"), Finding("Two.", "二。")]))
-    'A bar. One. Two.'
-    """
-    return " ".join([picture, *(finding.en for finding in findings)])
 
 
 def document_findings(
@@ -134,8 +56,8 @@ def document_findings(
         )
         findings.append(
             Finding(
-                f"{names.en(document.province)}: {_count(len(own), 'provision')} in "
-                f"{_count(parts, 'part')}. Headings and bodies hold "
+                f"{names.en(document.province)}: {count_of(len(own), 'provision')} in "
+                f"{count_of(parts, 'part')}. Headings and bodies hold "
                 f"{percent(counted / length.sum())} of its {length.sum():,} Han characters"
                 f"{lists_en}.",
                 f"{names.zh(document.province)}：{parts}个部分，{len(own)}个条款。"
@@ -171,7 +93,7 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
             Finding(
                 f"Most characteristic of {names.en(a)} against {names.en(b)}: {'、'.join(of_a)}; "
                 f"of {names.en(b)}: {'、'.join(of_b)}. |z| ≥ 1.96 holds for {strong} "
-                f"of {_count(len(scores), 'word')}, and for one in twenty it may by chance: this "
+                f"of {count_of(len(scores), 'word')}, and for one in twenty it may by chance: this "
                 "describes, and tests nothing.",
                 f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{'、'.join(of_a)}；"
                 f"{names.zh(b)}最有特征的词：{'、'.join(of_b)}。{len(scores):,}个词中有{strong}个"
@@ -236,11 +158,13 @@ def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findi
     for province, rows in coverage[coverage["topic"] != ALL].groupby("province"):
         top = rows.nlargest(n, "coverage")
         none = rows[rows["n_hits"] == 0]
-        en = _and(f"{names.en(r.area, r.topic)} ({percent(r.coverage)})" for r in top.itertuples())
+        en = join_words(
+            f"{names.en(r.area, r.topic)} ({percent(r.coverage)})" for r in top.itertuples()
+        )
         zh = "、".join(
             f"{names.zh(r.area, r.topic)}（{percent(r.coverage)}）" for r in top.itertuples()
         )
-        none_en = _and(names.en(r.area, r.topic) for r in none.itertuples())
+        none_en = join_words(names.en(r.area, r.topic) for r in none.itertuples())
         none_zh = "、".join(names.zh(r.area, r.topic) for r in none.itertuples())
         findings.append(
             Finding(
@@ -278,7 +202,7 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
     return Finding(
-        f"Of {_count(n, 'gap')} between areas: "
+        f"Of {count_of(n, 'gap')} between areas: "
         + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found),
         f"{n}个领域差距中：" + "，".join(f"{k}个{VERDICT_ZH[verdict]}" for verdict, k in found),
     )
@@ -290,7 +214,7 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     settled = rows[rows["verdict"] != "undetermined"]
     n_open = len(rows) - len(settled)
     closing = Finding(
-        f"Undetermined: {n_open} of {_count(len(rows), 'topic gap')}.",
+        f"Undetermined: {n_open} of {count_of(len(rows), 'topic gap')}.",
         f"{len(rows)}个主题差距中，{n_open}个未定。",
     )
     return Findings([*(_gap_finding(row, names) for row in settled.itertuples()), closing])
@@ -310,7 +234,7 @@ def contribution_findings(
         findings.append(
             Finding(
                 f"{names.en(gap.area, ALL)}: a gap of {points(gap.gap, 2)} points, the sum over "
-                f"{_count(len(rows), 'term')}. Towards {names.en(a)}: "
+                f"{count_of(len(rows), 'term')}. Towards {names.en(a)}: "
                 f"{words_a or 'none'}; towards {names.en(b)}: {words_b or 'none'}.",
                 f"{names.zh(gap.area, ALL)}：{len(rows)}个词条合计"
                 f"{points(gap.gap, 2)}个百分点。偏向{names.zh(a)}：{words_a or '无'}；"
@@ -331,11 +255,240 @@ def contribution_headline(contributions: pd.DataFrame, names: Names) -> Finding:
     )
 
 
+def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Findings:
+    """Say for each gap whether halves of one text differ as much by chance."""
+    findings = []
+    for gap in divergence[divergence["topic"] == ALL].itertuples():
+        low, high = placebo_band(placebo, gap)
+        inside = low <= gap.gap <= high
+        findings.append(
+            Finding(
+                f"{names.en(gap.area, ALL)}: the gap of {points(gap.gap)} points lies "
+                f"{'inside' if inside else 'outside'} the {points(low)} to {points(high)} between "
+                "which 95% of the gaps between random halves of one text lie.",
+                f"{names.zh(gap.area, ALL)}：差距{points(gap.gap)}个百分点，"
+                f"{'在' if inside else '不在'}同一文本随机两半之间95%的差距范围"
+                f"{points(low)}至{points(high)}之内。",
+            )
+        )
+    return Findings(findings)
+
+
+def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
+    """Give the wider of the two provinces' placebo intervals, end by end."""
+    own = placebo[
+        (placebo["area"] == gap.area) & placebo["province"].isin([gap.province_a, gap.province_b])
+    ]
+    return float(own["low"].min()), float(own["high"].max())
+
+
+def reliability_findings(reliability: pd.DataFrame, names: Names) -> Findings:
+    """Say how far the coders agree; with one coder, that this is not known."""
+    if reliability.empty:
+        return Findings(
+            [Finding("One coder: reliability is not known.", "只有一名编码员，信度未知。")]
+        )
+    return Findings(
+        Finding(
+            f"{names.en(row.area, ALL)}: alpha {row.alpha:.2f} ({row.alpha_low:.2f} to "
+            f"{row.alpha_high:.2f}), kappa {row.kappa:.2f} ({row.kappa_low:.2f} to "
+            f"{row.kappa_high:.2f}); {row.n_coders} coders, {row.n_sentences} sentences.",
+            f"{names.zh(row.area, ALL)}：alpha {row.alpha:.2f}（{row.alpha_low:.2f}至"
+            f"{row.alpha_high:.2f}），kappa {row.kappa:.2f}（{row.kappa_low:.2f}至"
+            f"{row.kappa_high:.2f}）；{row.n_coders}名编码员，{row.n_sentences}个句子。",
+        )
+        for row in in_order(reliability, names).itertuples()
+    )
+
+
+def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
+    """Say for each area how well the lexicon finds what readers find."""
+    pooled = in_order(validation[validation["province"] == ALL], names)
+    return Findings(
+        Finding(
+            f"{names.en(row.area, ALL)}: precision {row.precision:.2f}, recall {row.recall:.2f}, "
+            f"F1 {row.f1:.2f} ({row.f1_low:.2f} to {row.f1_high:.2f}); "
+            f"{count_of(row.false_positives, 'false alarm')}, "
+            f"{count_of(row.false_negatives, 'sentence')} missed.",
+            f"{names.zh(row.area, ALL)}：精确率{row.precision:.2f}，召回率{row.recall:.2f}，"
+            f"F1 {row.f1:.2f}（{row.f1_low:.2f}至{row.f1_high:.2f}）；"
+            f"误报{row.false_positives}句，漏报{row.false_negatives}句。",
+        )
+        for row in pooled.itertuples()
+    )
+
+
+def validation_headline(validation: pd.DataFrame, names: Names) -> Finding:
+    """Name the area in which lexicon and readers agree least."""
+    pooled = validation[validation["province"] == ALL]
+    worst = pooled.loc[pooled["f1"].idxmin()]
+    area = (worst["area"], ALL)
+    return Finding(
+        f"Lexicon and hand codes agree least on {names.en(*area).lower()}: F1 {worst['f1']:.2f}",
+        f"词典与人工编码在{names.zh(*area)}上一致程度最低：F1为{worst['f1']:.2f}",
+    )
+
+
+def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names) -> Findings:
+    """Say how a classifier does beside the lexicon, and on how many sentences they differ.
+
+    `scores` has the columns area, lexicon and classifier, each F1.
+    """
+    differ = opinions["predicted"] != opinions["marked"]
+    n = differ.groupby(opinions["area"]).sum()
+    return Findings(
+        Finding(
+            f"{names.en(row.area, ALL)}: F1 of the classifier {row.classifier:.2f}, of the lexicon "
+            f"{row.lexicon:.2f}; they differ on {count_of(int(n[row.area]), 'sentence')}.",
+            f"{names.zh(row.area, ALL)}：分类器F1为{row.classifier:.2f}，词典F1为{row.lexicon:.2f}；"
+            f"两者在{int(n[row.area])}个句子上不一致。",
+        )
+        for row in in_order(scores, names).itertuples()
+    )
+
+
+def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
+    """Say whether coverage and hand codes agree in the sign of gaps and the order of areas."""
+    findings = []
+    for a, b in combinations(sorted(shares["province"].unique()), 2):
+        wide = shares.pivot_table(
+            index="area", columns="province", values=["hand_codes", "coverage"]
+        )
+        by_hand = wide["hand_codes"][a] - wide["hand_codes"][b]
+        by_terms = wide["coverage"][a] - wide["coverage"][b]
+        same = [area for area in names.areas if by_hand[area] * by_terms[area] > 0]
+        other = [area for area in names.areas if area not in same]
+        findings.append(
+            Finding(
+                f"{names.en(a)} against {names.en(b)}: coverage and hand codes give the gap the same "
+                f"sign in {len(same)} of {count_of(len(by_hand), 'area')}"
+                + (f"; not in {_lower_areas(other, names)}." if other else "."),
+                f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与人工编码的差距"
+                f"有{len(same)}个同号"
+                + (f"；不同号的是{_areas_zh(other, names)}。" if other else "。"),
+            )
+        )
+    for province, own in shares.groupby("province"):
+        hand, terms = (
+            own.sort_values(by, ascending=False)["area"].tolist()
+            for by in ("hand_codes", "coverage")
+        )
+        agree = hand == terms
+        findings.append(
+            Finding(
+                f"{names.en(province)}: by hand codes the order of areas is "
+                f"{_lower_areas(hand, names)}; by coverage it is "
+                + ("the same." if agree else f"{_lower_areas(terms, names)}."),
+                f"{names.zh(province)}：按人工编码，领域次序为{_areas_zh(hand, names)}；按覆盖度"
+                + ("次序相同。" if agree else f"为{_areas_zh(terms, names)}。"),
+            )
+        )
+    return Findings(findings)
+
+
+def share_headline(shares: pd.DataFrame, names: Names) -> Finding:
+    """Give the first of `share_findings`, or for one province the order of areas."""
+    first = share_findings(shares, names)[0]
+    return Finding(first.en.rstrip("."), first.zh.rstrip("。"))
+
+
+def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
+    """Name each area's weightiest term and every term whose removal turns its gap round."""
+    findings = []
+    for (_, _, area), own in _by_gap(influence, names):
+        top = own.loc[own["weight"].idxmax()]
+        flips = own.loc[own["flips"] == 1, "term"].tolist()
+        findings.append(
+            Finding(
+                f"{names.en(area, ALL)}: the weightiest term, {top['term']}, makes "
+                f"{percent(top['weight'], 0)} of all contributions; "
+                + (
+                    f"without any one of {'、'.join(flips)} the sign of the gap turns."
+                    if flips
+                    else "no single term turns the sign of the gap."
+                ),
+                f"{names.zh(area, ALL)}：分量最重的词条“{top['term']}”占全部贡献的"
+                f"{percent(top['weight'], 0)}；"
+                + (
+                    f"去掉{'、'.join(flips)}中任何一个，差距就变号。"
+                    if flips
+                    else "去掉任何一个词条，差距都不变号。"
+                ),
+            )
+        )
+    return Findings(findings)
+
+
+def robustness_findings(
+    agreement: pd.DataFrame, divergence: pd.DataFrame, shares: pd.DataFrame, names: Names
+) -> Findings:
+    """Answer for each area: would other choices say the same, and does a reader agree?
+
+    `agreement` as from `robustness.sign_agreement`. A sign that holds under all choices is no
+    evidence against chance, so the verdict stands beside it.
+    """
+    findings = []
+    for (a, b, area), own in _by_gap(agreement, names):
+        row = own.iloc[0]
+        gap = divergence[
+            (divergence["province_a"] == a)
+            & (divergence["province_b"] == b)
+            & (divergence["area"] == area)
+            & (divergence["topic"] == ALL)
+        ].iloc[0]
+        hand = shares[shares["area"] == area].set_index("province")["hand_codes"]
+        reader = (hand[a] - hand[b]) * gap["gap"] > 0
+        findings.append(
+            Finding(
+                f"{names.en(area, ALL)}: {percent(row['agreeing'], 0)} of {row['n']:,} combinations of choices "
+                f"give the gap of {points(gap['gap'])} points the same sign, {percent(row['wider'], 0)} a "
+                f"wider one; the hand codes "
+                f"{'agree' if reader else 'do not agree'} with it ({percent(hand[a])} of "
+                f"{names.en(a)}, {percent(hand[b])} of {names.en(b)}). Verdict: {gap['verdict']}.",
+                f"{names.zh(area, ALL)}：{row['n']:,}种做法中有{percent(row['agreeing'], 0)}与"
+                f"{points(gap['gap'])}个百分点的差距同号，{percent(row['wider'], 0)}差距更大；人工编码"
+                f"{'与之同号' if reader else '与之不同号'}（{names.zh(a)}{percent(hand[a])}，"
+                f"{names.zh(b)}{percent(hand[b])}）。结论：{VERDICT_ZH[gap['verdict']]}。",
+            )
+        )
+    return Findings(findings)
+
+
+def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
+    """Name the gap whose sign depends most on the choices made."""
+    worst = agreement.loc[agreement["agreeing"].idxmin()]
+    area, share = (worst["area"], ALL), percent(worst["agreeing"], 0)
+    return Finding(
+        f"Least settled by the choices made: {names.en(*area).lower()}, "
+        f"whose sign holds in {share} of {worst['n']:,}",
+        f"最受做法影响的是{names.zh(*area)}：{worst['n']:,}种做法中{share}同号",
+    )
+
+
+def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Sort a table of areas as the lexicon does."""
+    rank = {area: place for place, area in enumerate(names.areas)}
+    return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")
+
+
+def _by_gap(table: pd.DataFrame, names: Names) -> list[tuple[Any, pd.DataFrame]]:
+    grouped = in_order(table, names).groupby(["province_a", "province_b", "area"], sort=False)
+    return list(grouped)
+
+
+def _lower_areas(areas: list[str], names: Names) -> str:
+    return join_words(names.en(area, ALL).lower() for area in areas)
+
+
+def _areas_zh(areas: list[str], names: Names) -> str:
+    return "、".join(names.zh(area, ALL) for area in areas)
+
+
 def _gap_finding(gap: Any, names: Names) -> Finding:
     a, b, key = gap.province_a, gap.province_b, (gap.area, gap.topic)
     in_a, in_b = percent(gap.coverage_a), percent(gap.coverage_b)
     low, high = points(gap.conf_low), points(gap.conf_high)
-    p = _probability(gap.p_adjusted)
+    p = probability(gap.p_adjusted)
     figures_en = (
         f"{in_a} in {names.en(a)}, {in_b} in {names.en(b)}; gap {points(gap.gap)} points, "
         f"95% interval {low} to {high}, adjusted {p}"
@@ -360,17 +513,6 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
     )
 
 
-def _probability(p: float) -> str:
-    """Write a p value, never as 0 or 1, which it is not.
-
-    >>> _probability(0.0421), _probability(0.0001), _probability(0.9999)
-    ('p = 0.042', 'p < 0.001', 'p > 0.999')
-    """
-    if p < 0.001:
-        return "p < 0.001"
-    return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
-
-
 def _of_gap(contributions: pd.DataFrame, gap: Any) -> pd.DataFrame:
     key = ["province_a", "province_b", "area"]
     return contributions[(contributions[key] == [getattr(gap, k) for k in key]).all(axis=1)]
@@ -387,7 +529,7 @@ def _tops(rows: pd.DataFrame, names: Names) -> tuple[str, str]:
         top = own.loc[own["coverage"].idxmax()]
         tops.setdefault((top["area"], top["topic"]), []).append(province)
     en = "; ".join(
-        f"{names.en(*top)} has the highest coverage in {_and(map(names.en, provinces))}"
+        f"{names.en(*top)} has the highest coverage in {join_words(map(names.en, provinces))}"
         for top, provinces in tops.items()
     )
     zh = "；".join(
@@ -408,17 +550,3 @@ def _top_overlaps(rows: pd.DataFrame) -> bool:
 
 def _verdict_en(verdict: str, n: int) -> str:
     return "diverge" if verdict == "diverges" and n != 1 else verdict
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
-
-
-def _and(words: Iterable[str]) -> str:
-    *most, last = [*words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _number(value: float, digits: int) -> str:
-    written = f"{abs(value):.{digits}f}"
-    return f"{MINUS}{written}" if value < 0 and float(written) else written

@@ -11,12 +11,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.contracts import CONTRACTS
 from analysis.files import PROCESSED, REPORTS, write_file
-from analysis.findings import Names, alt_text, gap_findings, gap_headline, source_line
+from analysis.findings import gap_findings, gap_headline, source_line
 
 # First of all: it spares nbformat, which nbconvert imports, a slow and useless import.
 from analysis.runner import read_notebook
 from analysis.style import font_file
 from analysis.tables import read_table
+from analysis.wording import Names, alt_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -140,7 +140,8 @@ def split_sentences(
     """Cut the pieces of some zones into sentences, which end in 。； ！ or ？.
 
     Returns the table `sentences`. A provision's heading is its sentence s00, without the
-    number; the sentences of its body count from s01. Pieces without a provision are left out.
+    number; the sentences of its body count from s01. Pieces of other zones, which `zones` may
+    ask for, are named after their zone; headings of parts are left out.
 
     >>> texts = pd.DataFrame({"doc_id": ["x"], "text": ["1.宽带。建网络；降资费。"]})
     >>> sentences = split_sentences(split_pieces(texts), texts)
@@ -148,7 +149,8 @@ def split_sentences(
     [['x-1-s00', 2, '宽带。'], ['x-1-s01', 5, '建网络；'], ['x-1-s02', 9, '降资费。']]
     """
     raw = texts.set_index("doc_id")["text"]
-    chosen = pieces[pieces["zone"].isin(zones) & (pieces["provision_id"] != "")]
+    of_part = (pieces["zone"] == "heading") & (pieces["provision_id"] == "")
+    chosen = pieces[pieces["zone"].isin(zones) & ~of_part]
     rows = []
     for piece in chosen.itertuples():
         text = raw[piece.doc_id]
@@ -160,11 +162,13 @@ def split_sentences(
                 for match in _SENTENCE.finditer(text, piece.start, piece.end)
             ]
         first = 0 if piece.zone == "heading" else 1
+        owner = piece.provision_id or f"{piece.doc_id}-{piece.zone}"
+        mark = "s" if piece.zone in COUNTED_ZONES else piece.zone
         spans = [(start, end) for start, end in spans if start < end]
         rows += [
             (
-                f"{piece.provision_id}-s{number:02d}",
-                piece.provision_id,
+                f"{owner}-{mark}{number:02d}",
+                owner,
                 start,
                 end,
                 piece.zone,

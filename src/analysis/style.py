@@ -15,7 +15,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from analysis.files import FIGURES, write_file
-from analysis.findings import Finding
+from analysis.wording import Finding
 
 # Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
 BLUE, VERMILLION, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"

@@ -1,0 +1,219 @@
+"""Would we say the same with other choices? Placebo, one term out, specification curve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from analysis.contracts import IDF_CHOICES, ZONES
+from analysis.coverage import DRAWS, SEED, TOTAL, province_pairs, share_of
+from analysis.lexicon import ALL
+from analysis.structure import split_sentences
+from analysis.tables import stack_tables
+from analysis.tokens import Cutter, cut_sentences
+
+# A provision that lists goals says what is to be counted, not what is to be done.
+GOALS = "目标"
+FULL = "full"
+HALVES = 4
+
+_PAIR = ["province_a", "province_b"]
+_CHOICES = ["preamble", "headings", "goals", "agencies", "idf", "hmm", "lexicon"]
+
+
+def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+    """Measure the gaps between random halves of one text, which cannot diverge.
+
+    `mass` as from `coverage.sum_mass`. Returns the table `placebo`: between `low` and `high` lie
+    95 % of such gaps. A half has half the provisions, so it varies more than a whole text.
+    """
+    rows = []
+    for province, own in mass.groupby("province"):
+        half = np.arange(len(own)) < len(own) // 2
+        dealt = np.random.default_rng(seed).permuted(np.tile(half, (draws, 1)), axis=1)
+        values, total = own.drop(columns=[TOTAL]).to_numpy(), own[TOTAL].to_numpy()
+        gaps = share_of(dealt @ values, dealt @ total) - share_of(~dealt @ values, ~dealt @ total)
+        low, high = np.percentile(gaps, [2.5, 97.5], axis=0)
+        ends = own.columns.drop(TOTAL).to_frame(index=False).assign(low=low, high=high)
+        rows.append(ends[ends["topic"] == ALL].assign(province=province))
+    return pd.concat(rows)[["province", "area", "low", "high"]]
+
+
+def term_influence(contributions: pd.DataFrame) -> pd.DataFrame:
+    """Take each term out of the lexicon in turn and see what becomes of its area's gap.
+
+    A term that is out is an ordinary word, so gap_without = gap - contribution. `weight` is the
+    term's part of the sum of all contributions, each without its sign. Returns the table
+    `term_influence`.
+    """
+    by_area = contributions.groupby([*_PAIR, "area"])["contribution"]
+    gap = by_area.transform("sum")
+    size = contributions["contribution"].abs()
+    turnover = size.groupby([contributions[key] for key in (*_PAIR, "area")]).transform("sum")
+    without = gap - contributions["contribution"]
+    return contributions[[*_PAIR, "area", "term"]].assign(
+        gap=gap,
+        gap_without=without,
+        flips=(np.sign(without) * np.sign(gap) < 0).astype(int),
+        weight=(size / turnover.where(turnover > 0, np.inf)),
+    )
+
+
+def cut_zones(
+    pieces: pd.DataFrame,
+    texts: pd.DataFrame,
+    documents: pd.DataFrame,
+    terms: pd.DataFrame,
+    stopwords: list[str],
+    cutters: Mapping[int, Cutter],
+) -> pd.DataFrame:
+    """Cut all zones but the front with each of several cutters, as the specifications need it.
+
+    `cutters` are keyed by 1 (jieba guesses words that its dictionary lacks) and 0. Returns one
+    row a token: hmm, province, zone, provision_id, sentence_id, term.
+    """
+    sentences = split_sentences(pieces, texts, zones=ZONES[1:])
+    document = sentences["provision_id"].str.rsplit("-", n=1).str[0]
+    province = document.map(documents.set_index("doc_id")["province"])
+    where = sentences[["sentence_id", "zone"]].assign(province=province)
+    parts = [
+        cut_sentences(sentences, terms, stopwords, cut).assign(hmm=hmm)
+        for hmm, cut in cutters.items()
+    ]
+    tokens = pd.concat(parts).merge(where, on="sentence_id", validate="many_to_one")
+    return tokens[["hmm", "province", "zone", "provision_id", "sentence_id", "term"]]
+
+
+def specification_gaps(
+    tokens: pd.DataFrame,
+    provisions: pd.DataFrame,
+    terms: pd.DataFrame,
+    *,
+    halves: int = HALVES,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Measure every gap under every combination of sensible choices.
+
+    The choices: preambles, headings, provisions that list goals, and agency lists count or
+    not; idf over provisions, over those of the province, over sentences, or none; jieba guesses
+    unknown words or not; the full lexicon or one of `halves` random halves of each area's terms
+    (Simonsohn, Simmons and Nelson 2020). Specification 0 is the declared one.
+
+    `tokens` as from `cut_zones`. Returns the table `specifications`.
+    """
+    goals = set(provisions.loc[provisions["heading"].str.contains(GOALS), "provision_id"])
+    lexicons = {FULL: terms[terms["area"] != ""]} | _random_halves(terms, halves, seed)
+    areas = list(lexicons[FULL]["area"].unique())
+    counts = {hmm: _Counts.of(own) for hmm, own in tokens.groupby("hmm")}
+    members = {
+        hmm: [own.members(lexicon, areas) for lexicon in lexicons.values()]
+        for hmm, own in counts.items()
+    }
+    rows = []
+    choices = product((0, 1), (1, 0), (1, 0), (0, 1), IDF_CHOICES, sorted(counts, reverse=True))
+    for preamble, headings, with_goals, agencies, idf, hmm in choices:
+        zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
+        zones += ["agencies"] * agencies
+        mass = counts[hmm].mass(zones, idf, leave_out=set() if with_goals else goals)
+        total = mass.sum(axis=1)
+        for lexicon, member in zip(lexicons, members[hmm], strict=True):
+            choice = (preamble, headings, with_goals, agencies, idf, hmm, lexicon)
+            rows.append((choice, share_of(mass @ member, total)))
+    return stack_tables(_pair_tables(rows, counts, areas, provisions), "specifications")
+
+
+def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
+    """Count for each gap the specifications that agree in sign with the declared one.
+
+    Returns province_a, province_b, area, agreeing (a share), wider (the share of specifications
+    whose gap is wider than the declared one, whatever its sign) and n.
+
+    >>> specifications = pd.DataFrame({"province_a": "a", "province_b": "b", "area": "net",
+    ...     "specification": [0, 1, 2, 3], "gap": [0.1, 0.2, -0.1, 0.3]})
+    >>> sign_agreement(specifications).values.tolist()
+    [['a', 'b', 'net', 0.75, 0.5, 4]]
+    """
+    declared = specifications[specifications["specification"] == 0]
+    declared = declared[[*_PAIR, "area", "gap"]].rename(columns={"gap": "declared"})
+    both = specifications.merge(declared, on=[*_PAIR, "area"], validate="many_to_one")
+    compared = both[[*_PAIR, "area"]].assign(
+        agreeing=np.sign(both["gap"]) == np.sign(both["declared"]),
+        wider=both["gap"].abs() > both["declared"].abs(),
+        n=1,
+    )
+    counted = compared.groupby([*_PAIR, "area"], sort=False)
+    return counted.agg({"agreeing": "mean", "wider": "mean", "n": "sum"}).reset_index()
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Counts of every word in every sentence, with where the sentence stands."""
+
+    counts: np.ndarray
+    vocabulary: pd.Index
+    sentences: pd.DataFrame
+    provinces: list[str]
+
+    @classmethod
+    def of(cls, tokens: pd.DataFrame) -> "_Counts":
+        row, sentence_id = pd.factorize(tokens["sentence_id"])
+        column, vocabulary = pd.factorize(tokens["term"])
+        counts = np.zeros((len(sentence_id), len(vocabulary)))
+        np.add.at(counts, (row, column), 1)
+        where = tokens.drop_duplicates("sentence_id").reset_index(drop=True)
+        return cls(counts, vocabulary, where, sorted(where["province"].unique()))
+
+    def mass(self, zones: list[str], idf: str, *, leave_out: set[str]) -> np.ndarray:
+        """Sum the weight of each word over each province: provinces by words."""
+        where = self.sentences
+        kept = where["zone"].isin(zones) & ~where["provision_id"].isin(leave_out)
+        unit = where.loc[kept, "sentence_id" if idf == "sentences" else "provision_id"]
+        place, _ = pd.factorize(unit)
+        order = np.argsort(place, kind="stable")
+        starts = np.flatnonzero(np.diff(place[order], prepend=-1))
+        held = np.add.reduceat(self.counts[np.flatnonzero(kept)[order]], starts)
+        owner = where.loc[kept, "province"].to_numpy()[order][starts]
+        rows = []
+        for province in self.provinces:
+            own = owner == province
+            seen = held[own] if idf == "provisions of the province" else held
+            weight = np.log((1 + len(seen)) / (1 + (seen > 0).sum(axis=0))) + 1
+            rows.append(held[own].sum(axis=0) * (1 if idf == "none" else weight))
+        return np.array(rows)
+
+    def members(self, lexicon: pd.DataFrame, areas: list[str]) -> np.ndarray:
+        """Mark which words are terms of which area: words by areas."""
+        area = lexicon.set_index("term")["area"].reindex(self.vocabulary).to_numpy()
+        return np.array([area == name for name in areas], dtype=float).T
+
+
+def _pair_tables(
+    rows: Sequence[tuple[tuple[object, ...], np.ndarray]],
+    counts: Mapping[int, _Counts],
+    areas: list[str],
+    provisions: pd.DataFrame,
+) -> list[pd.DataFrame]:
+    provinces = next(iter(counts.values())).provinces
+    choices = pd.DataFrame([choice for choice, _ in rows], columns=_CHOICES)
+    coverage = np.array([shares for _, shares in rows])
+    return [
+        choices.assign(
+            specification=range(len(choices)),
+            province_a=a,
+            province_b=b,
+            area=area,
+            gap=coverage[:, provinces.index(a), i] - coverage[:, provinces.index(b), i],
+        )
+        for a, b in province_pairs(provisions)
+        for i, area in enumerate(areas)
+    ]
+
+
+def _random_halves(terms: pd.DataFrame, halves: int, seed: int) -> dict[str, pd.DataFrame]:
+    of_areas = terms[terms["area"] != ""]
+    return {
+        f"half {number}": of_areas.groupby("area").sample(frac=0.5, random_state=seed + number)
+        for number in range(1, halves + 1)
+    }

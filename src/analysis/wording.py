@@ -1,0 +1,136 @@
+"""Words for numbers: statements in two languages, names, percentages, signs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
+ZONE_NAMES = {
+    "front": ("文头", "front"),
+    "preamble": ("引言", "preamble"),
+    "heading": ("标题", "headings"),
+    "body": ("正文", "body"),
+    "agencies": ("责任单位", "agency lists"),
+}
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement in two languages; a notebook shows both."""
+
+    en: str
+    zh: str
+
+    def _repr_html_(self) -> str:
+        return f'<p lang="zh-Hans">{escape(self.zh)}</p>\n<p lang="en">{escape(self.en)}</p>'
+
+
+class Findings(tuple[Finding, ...]):
+    """Statements in the order in which they are to be read; a notebook shows them as a list."""
+
+    def _repr_html_(self) -> str:
+        items = "\n".join(f"<li>{finding._repr_html_()}</li>" for finding in self)
+        return f'<ul class="findings">\n{items}\n</ul>'
+
+
+class Names:
+    """Chinese and English names of provinces, areas and topics.
+
+    >>> provinces = pd.DataFrame({"province": ["hebei"], "name_zh": ["河北"], "name_en": ["Hebei"]})
+    >>> areas = pd.DataFrame({"area": ["culture"], "topic": ["all"], "position": [0],
+    ...                       "name_zh": ["文化"], "name_en": ["Culture"]})
+    >>> names = Names(provinces, areas)
+    >>> names.both("hebei"), names.zh("culture", "all"), names.en("culture", "all")
+    ('河北 Hebei', '文化', 'Culture')
+    """
+
+    def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
+        rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
+        self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
+        ordered = areas.sort_values("position")["area"]
+        self.areas: list[str] = ordered.drop_duplicates().tolist()
+        for area in areas.itertuples():
+            self._names[area.area, area.topic] = (area.name_zh, area.name_en)
+
+    def zh(self, *key: str) -> str:
+        """Give the Chinese name of a province, or of an area and topic."""
+        return self._names[key][0]
+
+    def en(self, *key: str) -> str:
+        """Give the English name of a province, or of an area and topic."""
+        return self._names[key][1]
+
+    def both(self, *key: str, between: str = " ") -> str:
+        """Give the Chinese and the English name together."""
+        return between.join(self._names[key])
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Write a share in percent.
+
+    >>> percent(0.0345), percent(-0.0103), percent(-0.0001)
+    ('3.5%', '−1.0%', '0.0%')
+    """
+    return f"{number(share * 100, digits)}%"
+
+
+def points(gap: float, digits: int = 1) -> str:
+    """Write a gap in percentage points, with its sign.
+
+    >>> points(0.0133), points(-0.0103), points(0.00001)
+    ('+1.3', '−1.0', '0.0')
+    """
+    written = number(gap * 100, digits)
+    return written if written[0] == MINUS or not float(written) else f"+{written}"
+
+
+def alt_text(picture: str, findings: Findings) -> str:
+    """Describe a figure for those who do not see it: what is drawn, then what it shows.
+
+    >>> alt_text("A bar.", Findings([Finding("One.", "一。"), Finding("Two.", "二。")]))
+    'A bar. One. Two.'
+    """
+    return " ".join([picture, *(finding.en for finding in findings)])
+
+
+def probability(p: float) -> str:
+    """Write a p value, never as 0 or 1, which it is not.
+
+    >>> probability(0.0421), probability(0.0001), probability(0.9999)
+    ('p = 0.042', 'p < 0.001', 'p > 0.999')
+    """
+    if p < 0.001:
+        return "p < 0.001"
+    return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
+
+
+def count_of(n: int, noun: str) -> str:
+    """Write a count with its noun, in the singular for one.
+
+    >>> count_of(1, "term"), count_of(1200, "term")
+    ('1 term', '1,200 terms')
+    """
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Join English words with commas and a last and.
+
+    >>> join_words(["a", "b", "c"]), join_words(["a"]), join_words([])
+    ('a, b and c', 'a', '')
+    """
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def number(value: float, digits: int) -> str:
+    """Write a number with a true minus sign, and none before zero.
+
+    >>> number(-0.51, 1), number(-0.01, 1)
+    ('−0.5', '0.0')
+    """
+    written = f"{abs(value):.{digits}f}"
+    return f"{MINUS}{written}" if value < 0 and float(written) else written

@@ -1,0 +1,182 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.contracts import IDF_CHOICES
+from analysis.coverage import TOTAL, resample_coverage, sum_mass
+from analysis.divergence import permutation_p, permute_gaps
+from analysis.robustness import (
+    cut_zones,
+    placebo_gaps,
+    sign_agreement,
+    specification_gaps,
+    term_influence,
+)
+from analysis.structure import split_pieces
+from analysis.tables import check_table, read_table
+
+
+def shipped_mass() -> pd.DataFrame:
+    tables = (read_table(t) for t in ("weights", "provisions", "policy_areas", "terms"))
+    return sum_mass(*tables)
+
+
+def test_one_term_out_by_hand():
+    contributions = pd.DataFrame(
+        {
+            "province_a": "a", "province_b": "b", "area": "net", "term": ["甲", "乙", "丙"],
+            "share_a": 0.0, "share_b": 0.0, "contribution": [0.05, -0.02, -0.01],
+        }
+    )  # fmt: skip
+    table = check_table(term_influence(contributions), "term_influence").set_index("term")
+    assert table["gap"].tolist() == pytest.approx([0.02] * 3)
+    assert table.loc[["甲", "乙", "丙"], "gap_without"].tolist() == pytest.approx(
+        [-0.03, 0.04, 0.03]
+    )
+    assert table.loc[["甲", "乙", "丙"], "flips"].tolist() == [1, 0, 0]
+    assert table.loc[["甲", "乙", "丙"], "weight"].tolist() == pytest.approx([5 / 8, 2 / 8, 1 / 8])
+
+
+def test_an_influence_of_nothing_is_no_division_by_zero():
+    contributions = pd.DataFrame(
+        {"province_a": "a", "province_b": "b", "area": "net", "term": ["甲"], "contribution": [0.0]}
+    )
+    assert term_influence(contributions)["weight"].tolist() == [0]
+
+
+def test_the_placebo_of_two_provisions_by_hand():
+    rows = pd.MultiIndex.from_tuples(
+        [("a", "a-1"), ("a", "a-2")], names=["province", "provision_id"]
+    )
+    mass = pd.DataFrame({("net", "all"): [1.0, 0.0], TOTAL: [4.0, 5.0]}, index=rows)
+    mass.columns = pd.MultiIndex.from_tuples(mass.columns, names=["area", "topic"])
+    table = check_table(placebo_gaps(mass, draws=200), "placebo")
+    assert table[["low", "high"]].values.tolist() == [[-0.25, 0.25]]
+
+
+TEXT = "前言光纤。\n一、光纤\n1.光纤。建光纤，扶贫。（光纤厅负责）\n2.目标。光纤，企业。\n"
+
+
+@pytest.fixture
+def made_up():
+    """Two documents of one text; in the second, 光纤 is 公路 throughout the bodies."""
+    texts = pd.DataFrame(
+        {
+            "doc_id": ["x", "y"],
+            "text": [TEXT, TEXT.replace("建光纤", "建公路").replace("。光纤，", "。公路，")],
+        }
+    )
+    documents = pd.DataFrame({"doc_id": ["x", "y"], "province": ["anhui", "beijing"]})
+    terms = pd.DataFrame({"term": ["光纤"], "area": ["net"], "topic": ["fibre"]})
+    provisions = pd.DataFrame(
+        {
+            "provision_id": ["x-1", "x-2", "y-1", "y-2"],
+            "province": ["anhui", "anhui", "beijing", "beijing"],
+            "heading": ["光纤", "目标"] * 2,
+        }
+    )
+    tokens = cut_zones(split_pieces(texts), texts, documents, terms, [], {1: list, 0: list})
+    return tokens, provisions, terms
+
+
+def test_zones_are_cut_with_their_places(made_up):
+    tokens, _, _ = made_up
+    own = tokens[(tokens["hmm"] == 1) & (tokens["province"] == "anhui")]
+    assert own.groupby("zone", sort=False)["term"].agg("".join).to_dict() == {
+        "preamble": "前言光纤", "heading": "光纤目标", "body": "建光纤扶贫光纤企业", "agencies": "光纤厅负责",
+    }  # fmt: skip
+
+
+def test_every_combination_is_there_once_and_zero_is_the_declared_one(made_up):
+    table = check_table(specification_gaps(*made_up), "specifications")
+    assert len(table) == 2 * 2 * 2 * 2 * len(IDF_CHOICES) * 2 * 5
+    choices = table.drop(columns=["specification", "gap"])
+    assert not choices.duplicated().any()
+    assert table.iloc[0, 4:-1].tolist() == [0, 1, 1, 0, "provisions", 1, "full"]
+
+
+def test_gaps_without_idf_by_hand(made_up):
+    table = specification_gaps(*made_up)
+    plain = table[(table["idf"] == "none") & (table["lexicon"] == "full") & (table["hmm"] == 1)]
+    gap = plain.set_index(["preamble", "headings", "goals", "agencies"])["gap"]
+    # Bodies: 光纤 2 of 7 words (建光纤扶贫, 光纤企业) against 0 of 9 (建公路扶贫, 公路企业: 公路 is
+    # no term, so two words).
+    assert gap[(0, 0, 1, 0)] == pytest.approx(2 / 7)
+    # Without the goals: 1 of 4 words.
+    assert gap[(0, 0, 0, 0)] == pytest.approx(1 / 4)
+    # With the preamble: 3 of 10 words against 1 of 12.
+    assert gap[(1, 0, 1, 0)] == pytest.approx(3 / 10 - 1 / 12)
+    # With headings (光纤, 目标): 3 of 10 against 1 of 12. With agencies: 3 of 11 against 1 of 13.
+    assert gap[(0, 1, 1, 0)] == pytest.approx(3 / 10 - 1 / 12)
+    assert gap[(0, 0, 1, 1)] == pytest.approx(3 / 11 - 1 / 13)
+
+
+def test_the_declared_specification_gives_the_published_gaps():
+    published = read_table("divergence").query("topic == 'all'").set_index("area")["gap"]
+    table = read_table("specifications")
+    declared = table[table["specification"] == 0].set_index("area")["gap"]
+    assert declared.to_dict() == pytest.approx(published.to_dict(), abs=1e-9)
+    agreement = sign_agreement(table).set_index("area")
+    for area, own in table.groupby("area"):
+        same = (np.sign(own["gap"]) == np.sign(declared[area])).mean()
+        assert agreement.loc[area, "agreeing"] == pytest.approx(same)
+
+
+class TestBySimulation:
+    """What the tests and intervals claim, checked on texts where the truth is known."""
+
+    def test_texts_that_do_not_differ_are_found_to_differ_one_time_in_twenty(self):
+        # One text, cut in two at random: the max-T test may reject in 5 %, for any area.
+        mass = shipped_mass().loc[["gansu"]]
+        columns = [c for c in mass.columns if c[1] == "all" or c == TOTAL]
+        own = mass[columns].reset_index(drop=True)
+        rng = np.random.default_rng(7)
+        n_rounds, rejected, naive = 300, 0, 0
+        for round_ in range(n_rounds):
+            order = rng.permutation(len(own))
+            halves = ["a"] * (len(own) // 2) + ["b"] * (len(own) - len(own) // 2)
+            index = pd.MultiIndex.from_arrays([halves, order], names=["province", "provision_id"])
+            split = own.iloc[order].set_axis(index, axis=0)
+            sums = split.groupby("province").sum()
+            shares = sums.drop(columns=[TOTAL]).div(sums[TOTAL], axis=0)
+            gap = (shares.loc["a"] - shares.loc["b"]).to_numpy()
+            _, p_adjusted = permutation_p(gap, permute_gaps(split, draws=400, seed=round_))
+            rejected += p_adjusted.min() < 0.05
+            naive += token_chi_square(split) < 0.05
+        # 95 % of runs of 300 at a true 5 % lie between 8 and 23 rejections.
+        assert 8 <= rejected <= 23
+        # Words come in clusters; a test that takes them as independent nearly always rejects.
+        assert naive / n_rounds > 0.5
+
+    def test_intervals_hold_the_truth_nearly_as_often_as_they_say(self):
+        # Gansu's provisions as the population, samples of 28 with replacement, 300 rounds.
+        mass = shipped_mass().loc[["gansu"]][
+            [("security", "all"), ("infrastructure", "all"), TOTAL]
+        ]
+        truth = (mass.sum() / mass[TOTAL].sum()).to_numpy()[:2]
+        rng = np.random.default_rng(11)
+        held = []
+        for round_ in range(300):
+            sample = mass.iloc[rng.integers(0, len(mass), len(mass))]
+            draws = resample_coverage(sample, draws=400, seed=round_)["gansu"]
+            low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+            held.append((low <= truth) & (truth <= high))
+        coverage = np.mean(held, axis=0)
+        # Percentile intervals of few and skewed provisions are known to be somewhat short.
+        assert (coverage > 0.82).all()
+        assert (coverage < 0.99).all()
+
+
+def token_chi_square(mass: pd.DataFrame) -> float:
+    """The naive test: every word an independent draw; the smallest p of the areas, Bonferroni."""
+    sums = mass.groupby("province").sum()
+    areas = sums.columns.drop(TOTAL)
+    p_values = [
+        stats.chi2_contingency(
+            np.column_stack([sums[area], sums[TOTAL] - sums[area]]), correction=False
+        ).pvalue
+        for area in areas
+        if sums[area].sum() > 0
+    ]
+    return min(p_values) * len(areas)
