@@ -20,17 +20,17 @@ export OPENBLAS_NUM_THREADS := 1
 
 RULES := .cache/rules.mk
 SITE = reports/index.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
-SITE_SOURCES = $(addprefix src/analysis/,pages.py runner.py findings.py wording.py contracts.py files.py tables.py) \
+SITE_SOURCES = $(addprefix src/analysis/,divergence.py pages.py runner.py findings.py wording.py contracts.py files.py tables.py) \
 	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),report)),)
--include $(RULES)
+include $(RULES)
 endif
 
 $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb)
 	@mkdir -p .cache
-	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@
+	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
 ## report: build tables, figures and the site reports/index.html
 report: reports/index.html

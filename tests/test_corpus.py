@@ -12,9 +12,11 @@ HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,s
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    """A folder with one document of one line."""
+    """A folder with two documents of one line."""
     (tmp_path / "texts").mkdir()
-    (tmp_path / "provinces.csv").write_text("province,name_zh,name_en\nhebei,河北,Hebei\n")
+    (tmp_path / "provinces.csv").write_text(
+        "province,name_zh,name_en\nhebei,河北,Hebei\ngansu,甘肃,Gansu\n"
+    )
     put(tmp_path, "一、建设网络。\n".encode())
     return tmp_path
 
@@ -23,7 +25,10 @@ def put(raw: Path, content: bytes, *, province: str = "hebei", sha256: str = "")
     (raw / "texts" / "x.txt").write_bytes(content)
     checksum = sha256 or hashlib.sha256(content).hexdigest()
     row = f"x,{province},标题,Title,机关,2017,,policy,official,texts/x.txt,{checksum}"
-    (raw / "documents.csv").write_text(f"{HEADER}\n{row}\n")
+    other = "二、保安全。".encode()
+    (raw / "texts" / "y.txt").write_bytes(other)
+    beside = f"y,gansu,标题,Title,机关,2017,,policy,official,texts/y.txt,{hashlib.sha256(other).hexdigest()}"
+    (raw / "documents.csv").write_text(f"{HEADER}\n{row}\n{beside}\n")
 
 
 def test_the_shipped_texts_are_the_ones_listed():
@@ -42,9 +47,8 @@ def test_the_shipped_texts_are_the_ones_listed():
 
 def test_every_character_of_a_text_is_kept(raw):
     put(raw, "\ufeff一、\r\n　建设\u200b网络\t。\r".encode())
-    assert read_texts(read_documents(raw / "documents.csv"), raw)["text"].tolist() == [
-        "\ufeff一、\r\n　建设\u200b网络\t。\r"
-    ]
+    texts = read_texts(read_documents(raw / "documents.csv"), raw)
+    assert texts["text"].tolist() == ["\ufeff一、\r\n　建设\u200b网络\t。\r", "二、保安全。"]
 
 
 def test_an_altered_text_is_refused(raw):
@@ -96,3 +100,15 @@ def test_a_list_without_checksums_is_refused(raw):
 def test_the_names_of_the_provinces_are_complete():
     lines = (RAW / "provinces.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 34
+
+
+def test_one_province_is_nothing_to_compare(raw):
+    text = (raw / "documents.csv").read_text()
+    (raw / "documents.csv").write_text(text.replace("y,gansu", "y,hebei"))
+    with pytest.raises(CorpusError, match=r"documents of 1 province\(s\).*at least two to compare"):
+        read_documents(raw / "documents.csv")
+    (raw / "documents.csv").write_text(
+        text.replace("2017,,policy,official,texts/y", "2017,,parent,official,texts/y")
+    )
+    with pytest.raises(CorpusError, match="at least two to compare"):
+        read_documents(raw / "documents.csv")

@@ -36,7 +36,7 @@ def test_links_are_read_from_calls_and_imports(project):
     links = notebook_links(path, project / "src" / "analysis")
     assert links.needs == (
         "data/processed/hits.csv",
-        "data/raw/documents.csv",
+        "$(wildcard data/raw/documents.csv)",
         "$(wildcard data/raw/texts/*)",
         "src/analysis/high.py",
         "src/analysis/low.py",
@@ -65,5 +65,11 @@ def test_rules_for_two_notebooks(project):
 
 def test_a_notebook_that_is_none_is_named(project):
     (project / "notebooks" / "01_a.ipynb").write_text("<html>")
-    with pytest.raises(ValueError, match=r"01_a\.ipynb: "):
+    with pytest.raises(ValueError, match=r"01_a\.ipynb is no notebook"):
+        make_rules(project)
+
+
+def test_a_cell_that_is_no_python_is_named(project):
+    notebook(project, "01_a", "x = 1", "y = 2\nx = = 1")
+    with pytest.raises(ValueError, match=r"01_a\.ipynb, cell 3, line 2: invalid syntax"):
         make_rules(project)

@@ -14,6 +14,7 @@ from analysis.divergence import (
     permutation_p,
     permute_gaps,
     province_gaps,
+    standardised_gaps,
     word_keyness,
 )
 from analysis.tables import check_table, read_table
@@ -50,42 +51,51 @@ def test_one_province_has_no_gaps(small):
     assert len(gaps) == 0
 
 
+def ratio_and_variance(net: list[float], total: list[float]) -> tuple[float, float]:
+    """Coverage and its variance as a textbook writes them, provision by provision."""
+    n, coverage = len(net), sum(net) / sum(total)
+    residuals = [(m - coverage * t) / (sum(total) / n) for m, t in zip(net, total, strict=True)]
+    return coverage, sum(r**2 for r in residuals) / (n - 1) / n
+
+
 def test_permutation_equals_the_full_enumeration_on_six_provisions():
     net, total = [4.0, 3.0, 5.0, 1.0, 0.0, 2.0], [10.0, 9.0, 11.0, 10.0, 8.0, 12.0]
     mass = matrix(net, total, "aaabbb")
 
-    def gap(chosen: set[int]) -> float:
-        a, b = sorted(chosen), sorted(set(range(6)) - chosen)
-        return sum(net[i] for i in a) / sum(total[i] for i in a) - sum(net[i] for i in b) / sum(
-            total[i] for i in b
+    def standardised(chosen: set[int]) -> float:
+        sides = (sorted(chosen), sorted(set(range(6)) - chosen))
+        (a, var_a), (b, var_b) = (
+            ratio_and_variance([net[i] for i in side], [total[i] for i in side]) for side in sides
         )
+        return (a - b) / math.sqrt(var_a + var_b)
 
-    observed = gap({0, 1, 2})
-    everyone = [gap(set(chosen)) for chosen in combinations(range(6), 3)]
-    exact = np.mean([abs(g) >= abs(observed) - 1e-12 for g in everyone])
+    observed = standardised({0, 1, 2})
+    everyone = [standardised(set(chosen)) for chosen in combinations(range(6), 3)]
+    exact = np.mean([abs(t) >= abs(observed) - 1e-12 for t in everyone])
     assert exact == 2 / 20
+    in_a = np.array([[True, True, True, False, False, False]])
+    assert standardised_gaps(mass, in_a)[0, 0] == pytest.approx(observed)
     draws = permute_gaps(mass, draws=20_000)
     p_value, p_adjusted = permutation_p(np.array([observed]), draws)
     assert p_value[0] == pytest.approx(exact, abs=0.01)
     assert p_adjusted[0] == p_value[0]  # a single area needs no adjustment
-    assert {round(g, 9) for g in draws[:, 0]} == {round(g, 9) for g in everyone}
+    assert {round(t, 9) for t in draws[:, 0]} == {round(t, 9) for t in everyone}
 
 
 def test_max_t_by_hand():
-    # Standard deviations over the draws: 1 and 2. Observed: 2/1 and 2/2. Largest per draw: 1, 1, 1, 1.
-    permuted = np.array([[1.0, 2.0], [-1.0, 2.0], [1.0, -2.0], [-1.0, -2.0]])
-    p_value, p_adjusted = permutation_p(np.array([2.0, 2.0]), permuted)
-    assert p_value.tolist() == [1 / 5, 1.0]
-    assert p_adjusted.tolist() == [1 / 5, 1.0]
-    # The first column, scaled, now reaches the second's largest in one draw of four.
-    permuted = np.array([[0.0, 3.0], [0.0, -1.0], [2.0, 1.0], [-2.0, -3.0]])
-    _, p_adjusted = permutation_p(np.array([2.0, 0.0]), permuted)
-    reached = np.abs(permuted / permuted.std(axis=0)).max(axis=1) >= 2 / permuted[:, 0].std() - 1e-9
-    assert p_adjusted[0] == (1 + reached.sum()) / 5
+    # The largest of each draw: 2, 3, 1, 3. Alone, |T| = 2 is reached by one draw of the first
+    # column, |T| = 3 by two of the second; of the largest, 2 by three and 3 by two.
+    permuted = np.array([[2.0, 1.0], [-1.0, 3.0], [1.0, -1.0], [-1.0, -3.0]])
+    p_value, p_adjusted = permutation_p(np.array([2.0, -3.0]), permuted)
+    assert p_value.tolist() == [2 / 5, 3 / 5]
+    assert p_adjusted.tolist() == [4 / 5, 3 / 5]
 
 
 def test_where_nothing_varies_nothing_is_found():
-    p_value, p_adjusted = permutation_p(np.array([0.0]), np.zeros((9, 1)))
+    mass = matrix([0.0] * 4, [10.0, 9.0, 8.0, 7.0], "aabb")
+    draws = permute_gaps(mass, draws=9)
+    assert (draws == 0).all()
+    p_value, p_adjusted = permutation_p(np.array([0.0]), draws)
     assert (p_value[0], p_adjusted[0]) == (1.0, 1.0)
 
 
@@ -104,7 +114,10 @@ def test_the_bootstrap_interval_is_that_of_scipy():
 @pytest.mark.parametrize(
     ("p_adjusted", "low", "high", "verdict"),
     [
-        (0.049, -0.005, 0.005, "diverges"),
+        (0.049, 0.001, 0.02, "diverges"),
+        (0.049, -0.02, -0.001, "diverges"),
+        (0.049, -0.005, 0.02, "undetermined"),
+        (0.049, -0.005, 0.005, "similar"),
         (0.05, -0.005, 0.005, "similar"),
         (0.05, -0.01, 0.005, "undetermined"),
         (0.05, 0.001, 0.02, "undetermined"),
@@ -139,8 +152,8 @@ def test_swapping_the_provinces_turns_the_gaps_round(net):
     there = permute_gaps(matrix(net, total, "aaabbb"), draws=50)
     back = permute_gaps(matrix(net, total, "bbbaaa"), draws=50)
     assert there == pytest.approx(back)
-    p_there, _ = permutation_p(np.array([0.1]), there)
-    p_back, _ = permutation_p(np.array([-0.1]), back)
+    p_there, _ = permutation_p(np.array([1.5]), there)
+    p_back, _ = permutation_p(np.array([-1.5]), back)
     assert p_there == pytest.approx(p_back)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.findings import (
     contribution_findings,
+    contribution_headline,
     coverage_findings,
     coverage_headline,
     document_findings,
@@ -23,6 +24,7 @@ from analysis.findings import (
     topic_gap_findings,
     validation_findings,
     validation_headline,
+    width_finding,
     zone_headline,
 )
 from analysis.wording import Finding, Findings, Names, alt_text, points
@@ -47,12 +49,12 @@ def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
     (finding,) = gap_findings(gaps(), names)
     assert finding.en == (
         "Networks: undetermined. 3.4% in Anhui, 2.1% in Beijing; gap +1.3 points, 95% interval "
-        "−2.1 to +4.5, adjusted p = 0.930; the texts do not tell which province gives it the "
-        "larger share."
+        "−2.1 to +4.5, adjusted p = 0.930; the texts do not tell in which province its "
+        "coverage is higher."
     )
     assert finding.zh == (
         "网络：未定。安徽3.4%，北京2.1%；差距+1.3个百分点，95%区间−2.1至+4.5，校正后p = 0.930；"
-        "文本不足以判断哪个省占比更大。"
+        "文本不足以判断哪个省的覆盖度更高。"
     )
 
 
@@ -61,10 +63,10 @@ def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
 )
 def test_a_gap_that_diverges_names_the_province_with_more(names, gap, more, less):
     (finding,) = gap_findings(gaps("diverges", gap, p=0.0001), names)
-    assert f"{more} gives it more of its text than {less}" in finding.en
+    assert f"its coverage is higher in {more} than in {less}" in finding.en
     assert "Networks: diverges." in finding.en
     assert "p < 0.001" in finding.en
-    assert ("安徽的篇幅占比高于北京" if gap > 0 else "北京的篇幅占比高于安徽") in finding.zh
+    assert ("安徽的覆盖度高于北京" if gap > 0 else "北京的覆盖度高于安徽") in finding.zh
 
 
 def test_a_similar_gap_says_so(names):
@@ -77,7 +79,7 @@ def test_a_similar_gap_says_so(names):
 @pytest.mark.parametrize("verdict", ["similar", "undetermined"])
 def test_only_divergence_is_ever_called_more(names, verdict):
     for finding in [*gap_findings(gaps(verdict), names), gap_headline(gaps(verdict))]:
-        assert not re.search(r"\bmore\b|\bless of\b|\bhigher\b|\bfewer\b", finding.en)
+        assert not re.search(r"\bmore\b|\bless of\b|\bfewer\b|\bis higher in\b", finding.en)
         assert "高于" not in finding.zh
         assert "低于" not in finding.zh
 
@@ -90,12 +92,12 @@ def test_the_strongest_verdict_comes_first(names):
 @pytest.mark.parametrize(
     ("verdicts", "en", "zh"),
     [
-        (["undetermined"] * 4, "Of 4 gaps between areas: 4 undetermined", "4个领域差距中：4个未定"),
-        (["diverges"], "Of 1 gap between areas: 1 diverges", "1个领域差距中：1个有分歧"),
+        (["undetermined"] * 4, "Of 4 gaps in coverage: 4 undetermined", "4个覆盖度差距中：4个未定"),
+        (["diverges"], "Of 1 gap in coverage: 1 diverges", "1个覆盖度差距中：1个有分歧"),
         (
             ["diverges", "diverges", "similar"],
-            "Of 3 gaps between areas: 2 diverge, 1 similar",
-            "3个领域差距中：2个有分歧，1个相近",
+            "Of 3 gaps in coverage: 2 diverge, 1 similar",
+            "3个覆盖度差距中：2个有分歧，1个相近",
         ),
     ],
 )
@@ -139,7 +141,7 @@ def test_the_headline_says_when_intervals_overlap(names):
     )
     table = coverage_table()
     table.loc[2, "conf_high"] = 0.045
-    assert coverage_headline(table, names).en.endswith(", but the intervals overlap")
+    assert coverage_headline(table, names).en.endswith(", but intervals overlap")
     assert coverage_headline(table, names).zh.endswith("，但区间重叠")
 
 
@@ -185,21 +187,23 @@ def test_keyness_names_words_and_their_chance(names):
 
 def test_documents_are_told_with_their_zones(names):
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["anhui"]})
-    provisions = pd.DataFrame({"doc_id": ["x"], "part": ["一"]})
+    provisions = pd.DataFrame({"doc_id": ["x"], "part": ["一"], "n_han": [90]})
     zones = pd.DataFrame({"doc_id": "x", "zone": ["heading", "body"], "n_han": [20, 80]})
     (finding,) = document_findings(documents, provisions, zones, names)
     assert finding.en == (
-        "Anhui: 1 provision in 1 part. Headings and bodies hold 100.0% of its 100 Han characters; "
+        "Anhui: 1 provision in 1 part. Their headings and bodies hold 90.0% of its 100 Han characters; "
         "it has no agency lists."
     )
     zones.loc[2] = ["x", "agencies", 25]
     (finding,) = document_findings(documents, provisions, zones, names)
     assert (
-        "80.0% of its 125 Han characters; its agency lists are 20.0% and are not counted"
+        "72.0% of its 125 Han characters; its agency lists are 20.0% and are not counted"
         in finding.en
     )
     assert "责任单位名单占20.0%，不计入" in finding.zh
-    assert zone_headline(zones).en == "Headings and bodies, 80% of the characters, are counted"
+    assert zone_headline(zones, provisions).en == (
+        "Headings and bodies of provisions, 72% of the characters, are counted"
+    )
 
 
 def test_the_source_line_names_number_date_and_provisions(names):
@@ -370,3 +374,41 @@ def test_the_classifier_stands_beside_the_lexicon(names):
         "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
     )
     assert "两者在1个句子上不一致" in finding.zh
+
+
+def test_an_interval_without_zero_that_is_undetermined_is_explained(names):
+    table = gaps(gap=0.03)
+    table[["conf_low", "conf_high"]] = [0.01, 0.05]
+    (finding,) = gap_findings(table, names)
+    assert "its interval leaves out 0, but among all gaps one as wide is no rarity" in finding.en
+    assert "区间不含0" in finding.zh
+
+
+def test_a_province_without_a_hit_has_no_highest_area(names):
+    table = coverage_table()
+    table.loc[table["province"] == "beijing", ["coverage", "conf_low", "conf_high", "n_hits"]] = 0
+    headline = coverage_headline(table, names)
+    assert headline.en == "Networks has the highest coverage in Anhui; no hit in Beijing"
+    assert headline.zh == "安徽覆盖度最高的是网络；北京没有命中"
+    _, beijing = topic_findings(table, names)
+    assert (
+        beijing.en
+        == "Beijing: the topics of highest coverage are none. No hit for: Fibre and Crime."
+    )
+
+
+def test_the_width_of_intervals_says_what_could_be_found():
+    assert width_finding(gaps(), margin=0.01).en == (
+        "The intervals are 6.6 to 6.6 points wide. Only one narrower than 2.0 points can lie inside "
+        "the margin and be called similar."
+    )
+
+
+def test_the_heaviest_term_comes_with_its_verdict(names):
+    rows = pd.DataFrame(
+        [("anhui", "beijing", "net", "光纤", 0.003), ("anhui", "beijing", "net", "基站", -0.017)],
+        columns=["province_a", "province_b", "area", "term", "contribution"],
+    )
+    assert contribution_headline(rows, gaps(), names).en == (
+        "Heaviest term: 基站, 1.70 points towards Beijing; that gap is undetermined"
+    )

@@ -116,6 +116,21 @@ def test_a_part_that_opens_with_text_of_its_own_is_a_provision_too():
     ]  # fmt: skip
 
 
+def test_an_article_that_leads_in_to_items_is_counted_and_names_no_part():
+    text = "第一章 总则\n第一条 建网。要快。\n第二条 省政府应当：\n（一）建网；\n（二）降费。\n第二章 附则\n第三条 施行。\n"
+    assert [(zone, name, words) for zone, name, words in cut(text) if name] == [
+        ("heading", "x-1", "第一条"), ("body", "x-1", " 建网。要快。\n"),
+        ("heading", "x-2", "第二条"), ("body", "x-2", " 省政府应当：\n"),
+        ("heading", "x-2.1", "（一）"), ("body", "x-2.1", "建网；\n"),
+        ("heading", "x-2.2", "（二）"), ("body", "x-2.2", "降费。\n"),
+        ("heading", "x-3", "第三条"), ("body", "x-3", " 施行。\n"),
+    ]  # fmt: skip
+    documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
+    provisions = build_provisions(split_pieces(texts_of(text)), texts_of(text), documents)
+    assert provisions["part"].tolist() == ["总则"] * 4 + ["附则"]
+    assert provisions["heading"].tolist() == [""] * 5
+
+
 def test_front_preamble_and_closing_date():
     text = "关于发展网络的实施意见\n各市：\n　　为了发展，提出意见。\n一、建设。建网。\n省政府\n2017年8月2日\n"
     assert cut(text) == [

@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (NotebookError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted; what was finished stays, run it again for the rest", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -148,7 +148,7 @@ def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Ax
     index = pd.MultiIndex.from_frame(topics[["area", "topic"]])
     wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage")
     wide = wide.reindex(index)
-    _, ax = plt.subplots(figsize=(8, 1.2 + 0.3 * len(wide)))
+    _, ax = plt.subplots(figsize=(8.4, 1.2 + 0.3 * len(wide)))
     sns.heatmap(
         wide * 100, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False
     )
@@ -205,8 +205,8 @@ def plot_gaps(
             )  # fmt: skip
         _label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
         ax.set_xlabel(
-            f"← {names.both(b)} 占比更大 larger share   |   "
-            f"{names.both(a)} 占比更大 larger share →\n"
+            f"← {names.both(b)} 覆盖度更高 higher   |   "
+            f"{names.both(a)} 覆盖度更高 higher →\n"
             "覆盖度差距及95%区间（百分点）  Gap in coverage, 95% interval (percentage points)\n"
             f"灰带 grey band: ±{margin * 100:g}    点线：同一文本随机两半的差距 "
             "dotted: random halves of one text",
@@ -236,7 +236,10 @@ def plot_contributions(
     for ax, ((a, b), rows, area) in zip(axes.flat, panels, strict=False):
         bars = top_contributions(rows[rows["area"] == area], n=n)
         gap = gaps.loc[(a, b, area), "gap"]
-        _draw_contributions(ax, bars, gap, names.both(area, ALL), (a, b), names)
+        title = names.both(area, ALL)
+        if len(pairs) > 1:
+            title += f"\n{names.zh(a)}–{names.zh(b)}"
+        _draw_contributions(ax, bars, gap, title, (a, b), names)
     for ax in list(axes.flat)[len(panels) :]:
         ax.set_visible(False)
     return axes
@@ -303,7 +306,7 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
     panels = {
         "hand_codes": ("人工编码 Hand codes", "汉字占比 share of characters"),
         "coverage": ("覆盖度 Coverage", "tf-idf占比 share of tf-idf"),
-        "prevalence": ("普及率 Prevalence", "条款占比 share of provisions"),
+        "prevalence": ("出现率 Prevalence", "条款占比 share of provisions"),
         "intensity": ("强度 Intensity", "每万字命中 hits per 10,000"),
     }
     provinces = sorted(shares["province"].unique())

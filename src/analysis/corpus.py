@@ -17,7 +17,7 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
     """Read the list of documents and hold it against the provinces beside it.
 
     Returns the table `documents`. Raises TableError for a broken table and CorpusError for a
-    province that `provinces.csv` does not list.
+    province that `provinces.csv` does not list, or if fewer than two are to be compared.
     """
     documents = read_csv(path, "documents")
     provinces = read_csv(path.parent / "provinces.csv", "provinces")
@@ -28,6 +28,12 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
             f"{show_path(path)}, document '{row['doc_id']}': unknown province "
             f"'{row['province']}'; expected one of provinces.csv. Correct the cell or add the "
             "province there."
+        )
+    compared = documents.loc[documents["role"] == "policy", "province"].unique()
+    if len(compared) < 2:
+        raise CorpusError(
+            f"{show_path(path)}: documents of {len(compared)} province(s) with the role policy; "
+            "expected at least two to compare. Add a document of another province."
         )
     return documents
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.lexicon import ALL
-from analysis.tables import stack_tables
+from analysis.tables import TableError, stack_tables
 
 # The column of the mass matrix that holds the mass of all terms, lexicon or not.
 TOTAL = ("total", ALL)
@@ -55,6 +55,17 @@ def area_coverage(
         intensity=table["n_hits"] / table["n_han"] * 10_000,
         breadth=table["n_found"] / table["n_terms"],
     ).drop(columns=["size", "n_han", "n_terms", "n_found"])
+
+
+def require_provisions(provisions: pd.DataFrame, *, least: int = 2) -> None:
+    """Raise TableError for a province with so few provisions that nothing varies in it."""
+    size = provisions.groupby("province").size()
+    if (size < least).any():
+        province = size.idxmin()
+        raise TableError(
+            f"provisions: province '{province}' has {size.min()}; an interval needs at least "
+            f"{least}. See in table 'pieces' how its documents are cut, or leave it out."
+        )
 
 
 def sum_mass(

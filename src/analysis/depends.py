@@ -35,12 +35,7 @@ def notebook_links(path: Path, package: Path) -> Links:
     Looked for are `read_table("…")`, `write_table(…, "…")`, `save_figure(…, "…")`,
     `RAW / "…"` and imports from `analysis`, with all that these import in turn.
     """
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        tree = ast.parse("\n".join(code))
-    except (SyntaxError, ValueError, KeyError) as error:
-        raise ValueError(f"{path.name}: {error}") from None
+    tree = ast.Module([node for cell in _code(path) for node in cell.body], [])
     made = [f"{PROCESSED}/{name}.csv" for name in _called(tree, "write_table", 1)]
     drawn = [
         f"{FIGURES}/{name}.{kind}"
@@ -49,12 +44,29 @@ def notebook_links(path: Path, package: Path) -> Links:
     ]
     read = [f"{PROCESSED}/{name}.csv" for name in _called(tree, "read_table", 0)]
     raw = sorted(_raw_files(tree))
-    texts = [TEXTS] if f"{RAW}/documents.csv" in raw else []
+    texts = [TEXTS] if f"$(wildcard {RAW}/documents.csv)" in raw else []
     modules = [f"{PACKAGE}/{name}.py" for name in sorted(imported_modules(tree, package))]
     return Links(
         needs=(*(f for f in read if f not in made), *raw, *texts, *modules),
         makes=(*made, *drawn),
     )
+
+
+def _code(path: Path) -> list[ast.Module]:
+    """Parse the code cells of a notebook; raises ValueError with the cell that is no Python."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"{path.name} is no notebook ({error})") from None
+    parsed = []
+    for number, cell in enumerate(cells, start=1):
+        if cell["cell_type"] == "code":
+            try:
+                parsed.append(ast.parse("".join(cell["source"])))
+            except SyntaxError as error:
+                where = f"{path.name}, cell {number}, line {error.lineno}"
+                raise ValueError(f"{where}: {error.msg}") from None
+    return parsed
 
 
 def imported_modules(tree: ast.AST, package: Path) -> set[str]:
@@ -107,7 +119,8 @@ def _called(tree: ast.AST, function: str, position: int) -> list[str]:
 
 def _raw_files(tree: ast.AST) -> set[str]:
     return {
-        f"{RAW}/{ast.literal_eval(node.right)}"
+        # A missing file is for the notebook to tell, not for make.
+        f"$(wildcard {RAW}/{ast.literal_eval(node.right)})"
         for node in ast.walk(tree)
         if isinstance(node, ast.BinOp)
         and isinstance(node.left, ast.Name)
@@ -127,6 +140,5 @@ def _imports(tree: ast.AST) -> set[str]:
 if __name__ == "__main__":
     try:
         sys.stdout.write(make_rules(Path.cwd()))
-    except (SyntaxError, ValueError, KeyError, OSError) as error:
-        told = f"cannot be read: {error}. Correct it, then run make again".replace("$", "$$")
-        sys.stdout.write(f"$(error {told})\n")
+    except (SyntaxError, ValueError, OSError) as error:
+        sys.exit(f"notebooks/ or src/: {error}. Correct it, then run make again.")

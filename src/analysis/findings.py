@@ -41,7 +41,7 @@ def document_findings(
     for document in documents.itertuples():
         own = provisions[provisions["doc_id"] == document.doc_id]
         length = zones[zones["doc_id"] == document.doc_id].set_index("zone")["n_han"]
-        counted = length.reindex(["heading", "body"]).sum()
+        counted = own["n_han"].sum()
         agencies = length.get("agencies", 0)
         parts = own["part"].nunique()
         lists_en = (
@@ -57,27 +57,27 @@ def document_findings(
         findings.append(
             Finding(
                 f"{names.en(document.province)}: {count_of(len(own), 'provision')} in "
-                f"{count_of(parts, 'part')}. Headings and bodies hold "
+                f"{count_of(parts, 'part')}. Their headings and bodies hold "
                 f"{percent(counted / length.sum())} of its {length.sum():,} Han characters"
                 f"{lists_en}.",
                 f"{names.zh(document.province)}：{parts}个部分，{len(own)}个条款。"
-                f"标题和正文占全文{length.sum():,}个汉字的{percent(counted / length.sum())}"
+                f"条款的标题和正文占全文{length.sum():,}个汉字的{percent(counted / length.sum())}"
                 f"{lists_zh}。",
             )
         )
     return Findings(findings)
 
 
-def zone_headline(zones: pd.DataFrame) -> Finding:
+def zone_headline(zones: pd.DataFrame, provisions: pd.DataFrame) -> Finding:
     """Say in one line how much of the documents is counted."""
-    counted = zones[zones["zone"].isin(["heading", "body"])].groupby("doc_id")["n_han"].sum()
+    counted = provisions.groupby("doc_id")["n_han"].sum()
     share = counted / zones.groupby("doc_id")["n_han"].sum()
     low, high = percent(share.min(), 0), percent(share.max(), 0)
     span_en = low if low == high else f"{low} to {high}"
     span_zh = low if low == high else f"{low}至{high}"
     return Finding(
-        f"Headings and bodies, {span_en} of the characters, are counted",
-        f"计入分析的是标题和正文，占全文{span_zh}",
+        f"Headings and bodies of provisions, {span_en} of the characters, are counted",
+        f"计入分析的是条款的标题和正文，占全文{span_zh}",
     )
 
 
@@ -145,18 +145,14 @@ def coverage_findings(coverage: pd.DataFrame, names: Names) -> Findings:
 
 def coverage_headline(coverage: pd.DataFrame, names: Names) -> Finding:
     """Name the area with the highest coverage in each province, and whether it stands clear."""
-    rows = coverage[coverage["topic"] == ALL]
-    en, zh = _tops(rows, names)
-    if _top_overlaps(rows):
-        return Finding(f"{en}, but the intervals overlap", f"{zh}，但区间重叠")
-    return Finding(en, zh)
+    return _headline(coverage[coverage["topic"] == ALL], names)
 
 
 def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findings:
     """Name the topics with the highest coverage in each province, and those without a hit."""
     findings = []
     for province, rows in coverage[coverage["topic"] != ALL].groupby("province"):
-        top = rows.nlargest(n, "coverage")
+        top = rows[rows["n_hits"] > 0].nlargest(n, "coverage")
         none = rows[rows["n_hits"] == 0]
         en = join_words(
             f"{names.en(r.area, r.topic)} ({percent(r.coverage)})" for r in top.itertuples()
@@ -168,9 +164,9 @@ def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findi
         none_zh = "、".join(names.zh(r.area, r.topic) for r in none.itertuples())
         findings.append(
             Finding(
-                f"{names.en(province)} covers these topics most: {en}. "
+                f"{names.en(province)}: the topics of highest coverage are {en or 'none'}. "
                 + (f"No hit for: {none_en}." if none_en else "Every topic has a hit."),
-                f"{names.zh(province)}覆盖度最高的主题：{zh}。"
+                f"{names.zh(province)}覆盖度最高的主题：{zh or '无'}。"
                 + (f"没有命中的主题：{none_zh}。" if none_zh else "每个主题都有命中。"),
             )
         )
@@ -178,10 +174,8 @@ def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findi
 
 
 def topic_headline(coverage: pd.DataFrame, names: Names) -> Finding:
-    """Name the topic with the highest coverage in each province."""
-    rows = coverage[coverage["topic"] != ALL]
-    en, zh = _tops(rows, names)
-    return Finding(f"{en} as a topic", f"{zh}（按主题）")
+    """Name the topic with the highest coverage in each province, and whether it stands clear."""
+    return _headline(coverage[coverage["topic"] != ALL], names)
 
 
 def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
@@ -202,9 +196,22 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
     return Finding(
-        f"Of {count_of(n, 'gap')} between areas: "
+        f"Of {count_of(n, 'gap')} in coverage: "
         + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found),
-        f"{n}个领域差距中：" + "，".join(f"{k}个{VERDICT_ZH[verdict]}" for verdict, k in found),
+        f"{n}个覆盖度差距中：" + "，".join(f"{k}个{VERDICT_ZH[verdict]}" for verdict, k in found),
+    )
+
+
+def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
+    """Say how wide the intervals are, and so how much these texts could have shown."""
+    areas = divergence[divergence["topic"] == ALL]
+    width = areas["conf_high"] - areas["conf_low"]
+    narrowest, widest = points(width.min()).lstrip("+"), points(width.max()).lstrip("+")
+    reach = points(2 * margin).lstrip("+")
+    return Finding(
+        f"The intervals are {narrowest} to {widest} points wide. Only one narrower than {reach} "
+        "points can lie inside the margin and be called similar.",
+        f"区间宽{narrowest}至{widest}个百分点。只有窄于{reach}个百分点的区间才可能落在界限之内，称为相近。",
     )
 
 
@@ -244,14 +251,20 @@ def contribution_findings(
     return Findings(findings)
 
 
-def contribution_headline(contributions: pd.DataFrame, names: Names) -> Finding:
-    """Name the single term that weighs most in any gap."""
+def contribution_headline(
+    contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names
+) -> Finding:
+    """Name the single term that weighs most in any gap, and that gap's verdict."""
     top = contributions.loc[contributions["contribution"].abs().idxmax()]
     side = top["province_a"] if top["contribution"] > 0 else top["province_b"]
     weight = points(abs(top["contribution"]), 2).lstrip("+")
+    key = ["province_a", "province_b", "area"]
+    of_area = divergence[(divergence["topic"] == ALL) & (divergence[key] == top[key]).all(axis=1)]
+    verdict = of_area["verdict"].iloc[0]
     return Finding(
-        f"The heaviest single term is {top['term']}, {weight} points towards {names.en(side)}",
-        f"单个词条中分量最重的是“{top['term']}”，偏向{names.zh(side)}{weight}个百分点",
+        f"Heaviest term: {top['term']}, {weight} points towards {names.en(side)}; that gap "
+        + ("diverges" if verdict == "diverges" else f"is {verdict}"),
+        f"分量最重的词条：“{top['term']}”，偏向{names.zh(side)}{weight}个百分点；该差距{VERDICT_ZH[verdict]}",
     )
 
 
@@ -499,14 +512,19 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
     )
     if gap.verdict == "diverges":
         more, less = (a, b) if gap.gap > 0 else (b, a)
-        said_en = f"{names.en(more)} gives it more of its text than {names.en(less)}"
-        said_zh = f"{names.zh(more)}的篇幅占比高于{names.zh(less)}"
+        said_en = f"its coverage is higher in {names.en(more)} than in {names.en(less)}"
+        said_zh = f"{names.zh(more)}的覆盖度高于{names.zh(less)}"
     elif gap.verdict == "similar":
         said_en = "the two texts differ by less than the margin"
         said_zh = "两份文件的差别小于界限"
     else:
-        said_en = "the texts do not tell which province gives it the larger share"
-        said_zh = "文本不足以判断哪个省占比更大"
+        said_en = "the texts do not tell in which province its coverage is higher"
+        said_zh = "文本不足以判断哪个省的覆盖度更高"
+        if gap.conf_low > 0 or gap.conf_high < 0:
+            said_en = (
+                f"its interval leaves out 0, but among all gaps one as wide is no rarity; {said_en}"
+            )
+            said_zh = f"区间不含0，但在所有差距中这样宽的并不罕见；{said_zh}"
     return Finding(
         f"{names.en(*key)}: {gap.verdict}. {figures_en}; {said_en}.",
         f"{names.zh(*key)}：{VERDICT_ZH[gap.verdict]}。{figures_zh}；{said_zh}。",
@@ -522,30 +540,32 @@ def _signed_terms(rows: pd.DataFrame) -> str:
     return "、".join(f"{row.term} {points(row.contribution, 2)}" for row in rows.itertuples())
 
 
-def _tops(rows: pd.DataFrame, names: Names) -> tuple[str, str]:
-    """Name what has the highest coverage in each province, in English and Chinese."""
+def _headline(rows: pd.DataFrame, names: Names) -> Finding:
+    """Name what has the highest coverage in each province; say if another interval reaches it."""
     tops: dict[tuple[str, str], list[str]] = {}
+    empty, overlaps = [], False
     for province, own in rows.groupby("province"):
         top = own.loc[own["coverage"].idxmax()]
-        tops.setdefault((top["area"], top["topic"]), []).append(province)
-    en = "; ".join(
+        if top["coverage"] > 0:
+            tops.setdefault((top["area"], top["topic"]), []).append(province)
+            overlaps |= bool((own["conf_high"].drop(top.name) > top["conf_low"]).any())
+        else:
+            empty.append(province)
+    en = [
         f"{names.en(*top)} has the highest coverage in {join_words(map(names.en, provinces))}"
         for top, provinces in tops.items()
-    )
-    zh = "；".join(
+    ]
+    zh = [
         f"{'、'.join(map(names.zh, provinces))}覆盖度最高的是{names.zh(*top)}"
         for top, provinces in tops.items()
-    )
-    return en, zh
-
-
-def _top_overlaps(rows: pd.DataFrame) -> bool:
-    """Tell whether in any province another interval reaches that of the highest coverage."""
-    for _, own in rows.groupby("province"):
-        top = own["coverage"].idxmax()
-        if (own["conf_high"].drop(top) > own.loc[top, "conf_low"]).any():
-            return True
-    return False
+    ]
+    if overlaps:
+        en[-1] += ", but intervals overlap"
+        zh[-1] += "，但区间重叠"
+    if empty:
+        en.append(f"no hit in {join_words(map(names.en, empty))}")
+        zh.append(f"{'、'.join(map(names.zh, empty))}没有命中")
+    return Finding("; ".join(en), "；".join(zh))
 
 
 def _verdict_en(verdict: str, n: int) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.contracts import CONTRACTS
+from analysis.divergence import MARGIN
 from analysis.files import PROCESSED, REPORTS, write_file
 from analysis.findings import gap_findings, gap_headline, source_line
 
@@ -127,6 +128,7 @@ def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame])
             for row in documents.itertuples(index=False)
         ],
         headline=gap_headline(divergence),
+        margin=f"{MARGIN * 100:g}",
         findings=findings._repr_html_(),
         figures=[{"name": "gaps", "alt": alt_text("Gaps in coverage with intervals.", findings)}],
         tables=[

@@ -63,7 +63,8 @@ def _tell(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError
         for number, cell in enumerate(notebook.cells, start=1)
         if any(output.output_type == "error" for output in cell.get("outputs", []))
     )
-    frames = [re.sub(r"\x1b\[[0-9;]*m", "", frame) for frame in cell.outputs[-1]["traceback"]]
+    failure = next(output for output in cell.outputs if output.output_type == "error")
+    frames = [re.sub(r"\x1b\[[0-9;]*m", "", frame) for frame in failure["traceback"]]
     of_cell = "\n".join(frame for frame in frames if frame.startswith("Cell In"))
     failing = re.search(r"^-+> \d+ (.*)$", of_cell, flags=re.M)
     line = failing[1] if failing else cell.source.strip().splitlines()[0]

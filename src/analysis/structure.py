@@ -34,6 +34,9 @@ _MARKERS = tuple(
     )
 )
 
+# The place of 第…条 among the markers.
+_ARTICLE = 3
+
 # A heading says what a provision is about; a first sentence longer than this is text.
 _LONGEST_HEADING = 40
 
@@ -235,7 +238,11 @@ def _with_next_start(items: list[_Item], end: int) -> list[tuple[_Item, int]]:
 
 
 def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> dict[int, str]:
-    """Name the provisions: by number where numbers run on through the text, else by path."""
+    """Name the provisions by their numbers, from the widest division that makes them unique.
+
+    Articles that run on through a document need only their own number; items that restart in
+    each part need the part's number before theirs.
+    """
     paths: dict[int, list[int]] = {}
     open_items: list[_Item] = []
     for item, next_start in _with_next_start(items, end):
@@ -243,21 +250,26 @@ def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> di
         following = next((i for i in items if i.start == next_start), None)
         divides = following is not None and following.level > item.level
         # A part that opens with text of its own, before its first item, is a provision too.
-        if not divides or text[item.line_end : next_start].strip():
+        if not divides or not _is_title(text, item) or text[item.line_end : next_start].strip():
             paths[item.start] = [above.number for above in open_items]
-    own = [path[-1] for path in paths.values()]
-    runs_on = len(set(own)) == len(own)
-    names = {
-        start: f"{doc_id}-" + (str(path[-1]) if runs_on else ".".join(map(str, path)))
-        for start, path in paths.items()
-    }
-    doubled = [name for name in names.values() if list(names.values()).count(name) > 1]
+    names: list[str] = []
+    for drop in reversed(range(min(map(len, paths.values()), default=1))):
+        names = [".".join(map(str, path[drop:])) for path in paths.values()]
+        if len(set(names)) == len(names):
+            break
+    doubled = [name for name in names if names.count(name) > 1]
     if doubled:
         raise CorpusError(
-            f"document '{doc_id}': two provisions would be called '{doubled[0]}'; expected "
-            "numbers that do not repeat within a part. Correct the numbering in the text."
+            f"document '{doc_id}': two provisions would be called '{doc_id}-{doubled[0]}'; "
+            "expected numbers that do not repeat within a part. Correct the numbering in the text."
         )
-    return names
+    return {start: f"{doc_id}-{name}" for start, name in zip(paths, names, strict=True)}
+
+
+def _is_title(text: str, item: _Item) -> bool:
+    """Tell whether an item's line is a title: short, and neither a sentence nor a lead-in."""
+    line = text[item.text_start : item.line_end].strip()
+    return count_han(line) <= _LONGEST_HEADING and not re.search(r"[。；：:]", line.rstrip("。"))
 
 
 def _front_end(text: str, end: int) -> int:
@@ -295,12 +307,18 @@ def _provision_cuts(
 
 
 def _heading_end(text: str, item: _Item, next_start: int) -> int:
-    """Find where the heading stops: at its full stop, or at the end of a line of its own."""
+    """Find where the heading stops: at its full stop, or at the end of a line of its own.
+
+    Articles (条) open with no heading in their first line, but with their first sentence.
+    """
     line = text[item.text_start : item.line_end]
     stop = line.find("。")
     end = item.text_start + stop + 1 if stop >= 0 else item.line_end
-    short = count_han(text[item.text_start : end]) <= _LONGEST_HEADING
-    return end if short and text[end:next_start].strip() else item.text_start
+    if (item.level == _ARTICLE and stop >= 0) or not text[end:next_start].strip():
+        return item.text_start
+    if stop < 0 and not _is_title(text, item):
+        return item.text_start
+    return end if count_han(text[item.text_start : end]) <= _LONGEST_HEADING else item.text_start
 
 
 def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> list[tuple[int, str, str]]:

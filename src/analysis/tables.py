@@ -77,7 +77,7 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TableError(
             f"{where}: cannot be read ({str(error).strip()}); expected a CSV table in UTF-8. "
-            "Save it again as 'CSV UTF-8'."
+            "Give every line a cell for each column, and save it as 'CSV UTF-8'."
         ) from None
     return check_table(table, name, where=where)
 

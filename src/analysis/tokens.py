@@ -75,7 +75,7 @@ def cut_sentences(
     `sentences` as the table of that name, `terms` as `lexicon.read_terms`. Returns one row a
     token: sentence_id, provision_id, start, end (in the raw text) and term, which is the
     term as the lexicon writes it, or the word as normalised. Stop words, punctuation and bare
-    numbers are dropped.
+    numbers are dropped, but never a term.
 
     >>> sentences = pd.DataFrame({"sentence_id": ["x-1-s01"], "provision_id": ["x-1"],
     ...     "start": [10], "text": ["建设５Ｇ网络和 基站"]})
@@ -86,7 +86,7 @@ def cut_sentences(
     """
     pattern = compile_terms(terms["term"])
     written = {normalise(term).casefold(): term for term in terms["term"]}
-    dropped = set(stopwords)
+    dropped, kept = set(stopwords), set(terms["term"])
     rows = [
         (
             sentence.sentence_id,
@@ -97,7 +97,8 @@ def cut_sentences(
         )
         for sentence in sentences.itertuples()
         for start, end, word in _cut(normalise(str(sentence.text)), pattern, written, cut)
-        if word not in dropped and _WORD.search(word) and not _CHINESE_NUMBER.fullmatch(word)
+        if word in kept
+        or (word not in dropped and _WORD.search(word) and not _CHINESE_NUMBER.fullmatch(word))
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "provision_id", "start", "end", "term"])
 
