@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.coverage import TOTAL, resample_coverage
+from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass
 from analysis.divergence import (
     judge_gaps,
     permutation_p,
@@ -168,3 +168,22 @@ def test_the_published_gaps_follow_from_the_published_coverage():
         if a > 0 and b > 0:
             assert row.log2_ratio == pytest.approx(math.log2(a / b), abs=1e-7)
         assert 0 < row.p_value <= row.p_adjusted <= 1
+
+
+def test_intervals_leave_out_a_fortieth_of_the_draws_at_each_end():
+    weights, *others = (read_table(t) for t in ("weights", "provisions", "policy_areas", "terms"))
+    mass = sum_mass(weights, *others)
+    draws = resample_coverage(mass)
+    coverage = area_coverage(weights, read_table("hits"), *others)
+    divergence = province_gaps(weights, *others)
+    columns = list(mass.columns.drop(TOTAL))
+    coverage = coverage.set_index(["province", "area", "topic"])
+    divergence = divergence.set_index(["area", "topic"])
+    for i, key in enumerate(columns):
+        rows = [(coverage.loc[(p, *key)], draws[p][:, i]) for p in ("gansu", "hebei")]
+        rows.append((divergence.loc[key], draws["gansu"][:, i] - draws["hebei"][:, i]))
+        for row, values in rows:
+            # Ends are written with ten digits, and many draws may equal an end, such as 0.
+            below, above = (values < row["conf_low"] - 1e-9), (values > row["conf_high"] + 1e-9)
+            assert below.mean() <= 0.025 <= (values <= row["conf_low"] + 1e-9).mean() + 1e-4
+            assert above.mean() <= 0.025 <= (values >= row["conf_high"] - 1e-9).mean() + 1e-4

@@ -353,14 +353,18 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
     )
     (finding,) = robustness_findings(agreement, gaps(), share_table(), names)
     assert finding.en == (
-        "Networks: 96% of 640 combinations of choices give the gap of +1.3 points the same sign, "
-        "10% a wider one; the hand codes agree with it (20.0% of Anhui, 10.0% of Beijing). "
+        "Networks: 96% of 640 combinations of choices give the gap of +1.3 points between "
+        "Anhui and Beijing the same sign, 10% a wider one; the hand codes agree with it (20.0% of Anhui, 10.0% of Beijing). "
         "Verdict: undetermined."
     )
     assert finding.zh.endswith("人工编码与之同号（安徽20.0%，北京10.0%）。结论：未定。")
     (finding,) = robustness_findings(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
     assert "the hand codes do not agree with it" in finding.en
     assert "人工编码与之不同号" in finding.zh
+    half = share_table()[lambda t: t["province"] == "anhui"]
+    (finding,) = robustness_findings(agreement, gaps(), half, names)
+    assert "there are no hand codes to compare" in finding.en
+    assert "没有可比的人工编码" in finding.zh
     assert robustness_headline(agreement, names).en == (
         "Least settled by the choices made: networks, whose sign holds in 96% of 640"
     )

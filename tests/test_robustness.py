@@ -112,6 +112,21 @@ def test_gaps_without_idf_by_hand(made_up):
     assert gap[(0, 0, 1, 1)] == pytest.approx(3 / 11 - 1 / 13)
 
 
+def test_idf_by_hand(made_up):
+    table = specification_gaps(*made_up)
+    bodies = table[
+        (table["headings"] == 0) & (table["preamble"] == 0) & (table["goals"] == 1)
+        & (table["agencies"] == 0) & (table["lexicon"] == "full") & (table["hmm"] == 1)
+    ].set_index("idf")["gap"]  # fmt: skip
+    # Anhui: 建光纤扶贫 and 光纤企业. Over its own two provisions 光纤 stands in both, ln(3/3) + 1 = 1,
+    # and each of five other words in one, ln(3/2) + 1.
+    rare = np.log(3 / 2) + 1
+    assert bodies["provisions of the province"] == pytest.approx(2 / (2 + 5 * rare))
+    # Over all four provisions every word stands in two: the idf cancels.
+    assert bodies["provisions"] == pytest.approx(2 / 7)
+    assert bodies["sentences"] == pytest.approx(2 / 7)
+
+
 def test_the_declared_specification_gives_the_published_gaps():
     published = read_table("divergence").query("topic == 'all'").set_index("area")["gap"]
     table = read_table("specifications")

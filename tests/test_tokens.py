@@ -38,6 +38,11 @@ def test_stop_words_numbers_and_punctuation_are_dropped(dropped):
     assert kept == (["网", "6万", "路"] if dropped == "6万" else ["网", "路"])
 
 
+def test_a_term_is_never_dropped():
+    tokens = cut_sentences(sentences_of("光纤网"), terms_of("光纤"), ["光纤", "网"], cut_characters)
+    assert tokens["term"].tolist() == ["光纤"]
+
+
 def test_a_word_that_occurs_twice_gets_both_places():
     tokens = cut_sentences(sentences_of("网网"), terms_of(), [], cut_characters)
     assert tokens["start"].tolist() == [0, 1]

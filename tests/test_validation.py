@@ -111,6 +111,11 @@ def test_scores_by_hand_and_by_scikit_learn():
     assert np.isnan(beijing["f1"])  # nothing marked, nothing coded
 
 
+def test_a_coder_without_codes_is_refused():
+    with pytest.raises(TableError, match=r"no sentence is coded by 'z'; found coders \['a'\]"):
+        compare_sentences(SENTENCES, hits_of(), codes_of(a=[1, 0, 0, 0]), coder="z")
+
+
 def test_a_headings_hit_marks_no_sentence():
     hits = hits_of("x-1-s00")
     assert compare_sentences(SENTENCES, hits, codes_of(a=[1, 0, 0, 0]))["marked"].sum() == 0

@@ -450,18 +450,16 @@ def robustness_findings(
             & (divergence["topic"] == ALL)
         ].iloc[0]
         hand = shares[shares["area"] == area].set_index("province")["hand_codes"]
-        reader = (hand[a] - hand[b]) * gap["gap"] > 0
+        reader_en, reader_zh = _reader_says(hand, gap, names)
         findings.append(
             Finding(
-                f"{names.en(area, ALL)}: {percent(row['agreeing'], 0)} of {row['n']:,} combinations of choices "
-                f"give the gap of {points(gap['gap'])} points the same sign, {percent(row['wider'], 0)} a "
-                f"wider one; the hand codes "
-                f"{'agree' if reader else 'do not agree'} with it ({percent(hand[a])} of "
-                f"{names.en(a)}, {percent(hand[b])} of {names.en(b)}). Verdict: {gap['verdict']}.",
-                f"{names.zh(area, ALL)}：{row['n']:,}种做法中有{percent(row['agreeing'], 0)}与"
-                f"{points(gap['gap'])}个百分点的差距同号，{percent(row['wider'], 0)}差距更大；人工编码"
-                f"{'与之同号' if reader else '与之不同号'}（{names.zh(a)}{percent(hand[a])}，"
-                f"{names.zh(b)}{percent(hand[b])}）。结论：{VERDICT_ZH[gap['verdict']]}。",
+                f"{names.en(area, ALL)}: {percent(row['agreeing'], 0)} of {row['n']:,} combinations of "
+                f"choices give the gap of {points(gap['gap'])} points between {names.en(a)} and "
+                f"{names.en(b)} the same sign, {percent(row['wider'], 0)} a wider one; {reader_en}. "
+                f"Verdict: {gap['verdict']}.",
+                f"{names.zh(area, ALL)}：{row['n']:,}种做法中有{percent(row['agreeing'], 0)}与{names.zh(a)}、"
+                f"{names.zh(b)}间{points(gap['gap'])}个百分点的差距同号，{percent(row['wider'], 0)}差距更大；"
+                f"{reader_zh}。结论：{VERDICT_ZH[gap['verdict']]}。",
             )
         )
     return Findings(findings)
@@ -475,6 +473,19 @@ def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
         f"Least settled by the choices made: {names.en(*area).lower()}, "
         f"whose sign holds in {share} of {worst['n']:,}",
         f"最受做法影响的是{names.zh(*area)}：{worst['n']:,}种做法中{share}同号",
+    )
+
+
+def _reader_says(hand: pd.Series, gap: pd.Series, names: Names) -> tuple[str, str]:
+    a, b = gap["province_a"], gap["province_b"]
+    if a not in hand or b not in hand:
+        return "there are no hand codes to compare", "没有可比的人工编码"
+    agrees = (hand[a] - hand[b]) * gap["gap"] > 0
+    return (
+        f"the hand codes {'agree' if agrees else 'do not agree'} with it ({percent(hand[a])} of "
+        f"{names.en(a)}, {percent(hand[b])} of {names.en(b)})",
+        f"人工编码{'与之同号' if agrees else '与之不同号'}（{names.zh(a)}{percent(hand[a])}，"
+        f"{names.zh(b)}{percent(hand[b])}）",
     )
 
 

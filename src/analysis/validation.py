@@ -90,8 +90,14 @@ def compare_sentences(
 ) -> pd.DataFrame:
     """Put lexicon and hand codes side by side for every coded sentence and area.
 
-    Returns sentence_id, provision_id, area, marked (the lexicon has a hit), coded, text.
+    Returns sentence_id, provision_id, area, marked (the lexicon has a hit), coded, text. Raises
+    TableError for a coder without codes.
     """
+    if coder not in set(codes["coder"]):
+        raise TableError(
+            f"codes.csv: no sentence is coded by '{coder}'; found coders "
+            f"{sorted(codes['coder'].unique())}. Code some sentences, or name another coder."
+        )
     own = codes[codes["coder"] == coder].melt(
         "sentence_id", coded_areas(), var_name="area", value_name="coded"
     )
