@@ -213,7 +213,7 @@ def test_the_specification_curve_rises_and_marks_departures(names):
             "province_a": "anhui", "province_b": "beijing", "area": "net",
             "specification": [0, 1, 2], "gap": [0.02, -0.01, 0.03],
             "preamble": [0, 1, 0], "headings": [1, 1, 0], "goals": 1, "agencies": 0,
-            "idf": ["provisions", "none", "sentences"], "hmm": [1, 1, 0],
+            "idf": ["provisions", "none", "sentences"], "hmm": [1, 1, 0], "engine": ["rjieba", "jieba", "jieba"],
             "lexicon": ["full", "full", "half 1"],
         }
     )  # fmt: skip
@@ -225,4 +225,5 @@ def test_the_specification_curve_rises_and_marks_departures(names):
     assert marks[0].tolist() == [1, 0, 0]  # preamble in
     assert marks[1].tolist() == [0, 0, 1]  # headings out
     assert marks[6].tolist() == [1, 0, 0]  # no idf
-    assert marks[8].tolist() == [0, 0, 1]  # half a lexicon
+    assert marks[7].tolist() == [0, 1, 0]  # the other engine
+    assert marks[9].tolist() == [0, 0, 1]  # half a lexicon

@@ -76,13 +76,22 @@ def made_up():
             "heading": ["光纤", "目标"] * 2,
         }
     )
-    tokens = cut_zones(split_pieces(texts), texts, documents, terms, [], {1: list, 0: list})
+    tokens = cut_zones(
+        split_pieces(texts),
+        texts,
+        documents,
+        terms,
+        [],
+        {("jieba", 1): list, ("jieba", 0): list, ("rjieba", 1): list},
+    )
     return tokens, provisions, terms
 
 
 def test_zones_are_cut_with_their_places(made_up):
     tokens, _, _ = made_up
-    own = tokens[(tokens["hmm"] == 1) & (tokens["province"] == "anhui")]
+    own = tokens[
+        (tokens["hmm"] == 1) & (tokens["engine"] == "jieba") & (tokens["province"] == "anhui")
+    ]
     assert own.groupby("zone", sort=False)["term"].agg("".join).to_dict() == {
         "preamble": "前言光纤", "heading": "光纤目标", "body": "建光纤扶贫光纤企业", "agencies": "光纤厅负责",
     }  # fmt: skip
@@ -90,15 +99,20 @@ def test_zones_are_cut_with_their_places(made_up):
 
 def test_every_combination_is_there_once_and_zero_is_the_declared_one(made_up):
     table = check_table(specification_gaps(*made_up), "specifications")
-    assert len(table) == 2 * 2 * 2 * 2 * len(IDF_CHOICES) * 2 * 5
+    assert len(table) == 2 * 2 * 2 * 2 * len(IDF_CHOICES) * 3 * 5
     choices = table.drop(columns=["specification", "gap"])
     assert not choices.duplicated().any()
-    assert table.iloc[0, 4:-1].tolist() == [0, 1, 1, 0, "provisions", 1, "full"]
+    assert table.iloc[0, 4:-1].tolist() == [0, 1, 1, 0, "provisions", "jieba", 1, "full"]
 
 
 def test_gaps_without_idf_by_hand(made_up):
     table = specification_gaps(*made_up)
-    plain = table[(table["idf"] == "none") & (table["lexicon"] == "full") & (table["hmm"] == 1)]
+    plain = table[
+        (table["idf"] == "none")
+        & (table["lexicon"] == "full")
+        & (table["hmm"] == 1)
+        & (table["engine"] == "jieba")
+    ]
     gap = plain.set_index(["preamble", "headings", "goals", "agencies"])["gap"]
     # Bodies: 光纤 2 of 7 words (建光纤扶贫, 光纤企业) against 0 of 9 (建公路扶贫, 公路企业: 公路 is
     # no term, so two words).
@@ -116,7 +130,7 @@ def test_idf_by_hand(made_up):
     table = specification_gaps(*made_up)
     bodies = table[
         (table["headings"] == 0) & (table["preamble"] == 0) & (table["goals"] == 1)
-        & (table["agencies"] == 0) & (table["lexicon"] == "full") & (table["hmm"] == 1)
+        & (table["agencies"] == 0) & (table["lexicon"] == "full") & (table["hmm"] == 1) & (table["engine"] == "jieba")
     ].set_index("idf")["gap"]  # fmt: skip
     # Anhui: 建光纤扶贫 and 光纤企业. Over its own two provisions 光纤 stands in both, ln(3/3) + 1 = 1,
     # and each of five other words in one, ln(3/2) + 1.

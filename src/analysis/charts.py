@@ -28,6 +28,7 @@ _DEPARTURES: dict[str, tuple[str, object]] = {
     "idf：分省 by province": ("idf", "provisions of the province"),
     "idf：句子 sentences": ("idf", "sentences"),
     "无idf none": ("idf", "none"),
+    "rjieba分词 rjieba": ("engine", "rjieba"),
     "不猜新词 no guessing": ("hmm", 0),
 }
 

@@ -20,7 +20,7 @@ FULL = "full"
 HALVES = 4
 
 _PAIR = ["province_a", "province_b"]
-_CHOICES = ["preamble", "headings", "goals", "agencies", "idf", "hmm", "lexicon"]
+_CHOICES = ["preamble", "headings", "goals", "agencies", "idf", "engine", "hmm", "lexicon"]
 
 
 def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -67,23 +67,23 @@ def cut_zones(
     documents: pd.DataFrame,
     terms: pd.DataFrame,
     stopwords: list[str],
-    cutters: Mapping[int, Cutter],
+    cutters: Mapping[tuple[str, int], Cutter],
 ) -> pd.DataFrame:
     """Cut all zones but the front with each of several cutters, as the specifications need it.
 
-    `cutters` are keyed by 1 (jieba guesses words that its dictionary lacks) and 0. Returns one
-    row a token: hmm, province, zone, provision_id, sentence_id, term.
+    `cutters` as from `tokens.all_cutters`. Returns one row a token: engine, hmm, province, zone,
+    provision_id, sentence_id, term.
     """
     sentences = split_sentences(pieces, texts, zones=ZONES[1:])
     document = sentences["provision_id"].str.rsplit("-", n=1).str[0]
     province = document.map(documents.set_index("doc_id")["province"])
     where = sentences[["sentence_id", "zone"]].assign(province=province)
     parts = [
-        cut_sentences(sentences, terms, stopwords, cut).assign(hmm=hmm)
-        for hmm, cut in cutters.items()
+        cut_sentences(sentences, terms, stopwords, cut).assign(engine=engine, hmm=hmm)
+        for (engine, hmm), cut in cutters.items()
     ]
     tokens = pd.concat(parts).merge(where, on="sentence_id", validate="many_to_one")
-    return tokens[["hmm", "province", "zone", "provision_id", "sentence_id", "term"]]
+    return tokens[["engine", "hmm", "province", "zone", "provision_id", "sentence_id", "term"]]
 
 
 def specification_gaps(
@@ -97,29 +97,30 @@ def specification_gaps(
     """Measure every gap under every combination of sensible choices.
 
     The choices: preambles, headings, provisions that list goals, and agency lists count or
-    not; idf over provisions, over those of the province, over sentences, or none; jieba guesses
-    unknown words or not; the full lexicon or one of `halves` random halves of each area's terms
-    (Simonsohn, Simmons and Nelson 2020). Specification 0 is the declared one.
+    not; idf over provisions, over those of the province, over sentences, or none; jieba or rjieba,
+    joining unknown words or not; the full lexicon or one of `halves` random halves of each
+    area's terms (Simonsohn, Simmons and Nelson 2020). Specification 0 is the declared one.
 
     `tokens` as from `cut_zones`. Returns the table `specifications`.
     """
     goals = set(provisions.loc[provisions["heading"].str.contains(GOALS), "provision_id"])
     lexicons = {FULL: terms[terms["area"] != ""]} | _random_halves(terms, halves, seed)
     areas = list(lexicons[FULL]["area"].unique())
-    counts = {hmm: _Counts.of(own) for hmm, own in tokens.groupby("hmm")}
+    counts = {cutter: _Counts.of(own) for cutter, own in tokens.groupby(["engine", "hmm"])}
     members = {
-        hmm: [own.members(lexicon, areas) for lexicon in lexicons.values()]
-        for hmm, own in counts.items()
+        cutter: [own.members(lexicon, areas) for lexicon in lexicons.values()]
+        for cutter, own in counts.items()
     }
     rows = []
-    choices = product((0, 1), (1, 0), (1, 0), (0, 1), IDF_CHOICES, sorted(counts, reverse=True))
-    for preamble, headings, with_goals, agencies, idf, hmm in choices:
+    cutters = sorted(counts, key=lambda cutter: (cutter[0], -cutter[1]))
+    choices = product((0, 1), (1, 0), (1, 0), (0, 1), IDF_CHOICES, cutters)
+    for preamble, headings, with_goals, agencies, idf, cutter in choices:
         zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
         zones += ["agencies"] * agencies
-        mass = counts[hmm].mass(zones, idf, leave_out=set() if with_goals else goals)
+        mass = counts[cutter].mass(zones, idf, leave_out=set() if with_goals else goals)
         total = mass.sum(axis=1)
-        for lexicon, member in zip(lexicons, members[hmm], strict=True):
-            choice = (preamble, headings, with_goals, agencies, idf, hmm, lexicon)
+        for lexicon, member in zip(lexicons, members[cutter], strict=True):
+            choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
             rows.append((choice, share_of(mass @ member, total)))
     return stack_tables(_pair_tables(rows, counts, areas, provisions), "specifications")
 
@@ -191,7 +192,7 @@ class _Counts:
 
 def _pair_tables(
     rows: Sequence[tuple[tuple[object, ...], np.ndarray]],
-    counts: Mapping[int, _Counts],
+    counts: Mapping[tuple[str, int], _Counts],
     areas: list[str],
     provisions: pd.DataFrame,
 ) -> list[pd.DataFrame]:

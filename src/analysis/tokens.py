@@ -67,6 +67,22 @@ def jieba_cutters(
     return {hmm: partial(tokenizer.cut, HMM=bool(hmm)) for hmm in (1, 0)}
 
 
+def all_cutters(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Cutter]:
+    """Make every cutter there is, by engine and by whether it joins unknown words (1) or not (0).
+
+    jieba is the declared engine. rjieba, its port to Rust, reads the same dictionary but joins
+    a few words that jieba cuts, such as NGB-W.
+    """
+    import rjieba
+
+    words = list(user_words)
+    port = rjieba.Jieba()
+    for word in words:
+        port.add_word(word, None, None)  # with its own estimate of the frequency
+    by_jieba = {("jieba", hmm): cut for hmm, cut in jieba_cutters(words).items()}
+    return by_jieba | {("rjieba", hmm): partial(port.cut, hmm=bool(hmm)) for hmm in (1, 0)}
+
+
 def cut_sentences(
     sentences: pd.DataFrame, terms: pd.DataFrame, stopwords: Iterable[str], cut: Cutter
 ) -> pd.DataFrame:
