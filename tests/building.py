@@ -41,7 +41,11 @@ def copy_project(folder: Path) -> Path:
 
 def project_environment(project: Path, **changes: str) -> dict[str, str]:
     path = f"{project / 'guard'}:{project / 'src'}"
-    return os.environ | {"PYTHONPATH": path, "MAKEFLAGS": ""} | changes
+    # Nothing of a make that runs the tests reaches the make that is tested.
+    inherited = {
+        k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
+    return inherited | {"PYTHONPATH": path} | changes
 
 
 def make(project: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
