@@ -354,7 +354,7 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
         above, below = axes[:, place]
         above.axhline(0, color=GREY, lw=0.8)
         above.plot(own.index, own["gap"] * 100, color=PALETTE[0], lw=2)
-        above.plot(declared, own["gap"][declared] * 100, "o", color=BLACK, ms=6)
+        above.plot(declared, own["gap"][declared] * 100, "o", color=BLACK, ms=6, clip_on=False)
         above.set_title(names.both(area, ALL, between="\n"), fontsize=10)
         above.set_ylim(min(low, 0), max(high, 0))
         departs = [own[column] == value for column, value in _DEPARTURES.values()]
