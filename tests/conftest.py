@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from building import copy_project, project_environment
 
+from analysis.wording import Names
+
 
 @dataclass(frozen=True)
 class Small:
@@ -29,6 +31,11 @@ class Small:
 @pytest.fixture
 def small() -> Small:
     return make_small()
+
+
+@pytest.fixture
+def names(small) -> Names:
+    return Names(small.provinces, small.areas)
 
 
 @pytest.fixture(scope="session")

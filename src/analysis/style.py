@@ -12,6 +12,7 @@ from textwrap import fill
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.files import FIGURES, write_file
@@ -84,6 +85,14 @@ def province_colours(provinces: Iterable[str]) -> dict[str, str]:
 def province_markers(provinces: Iterable[str]) -> dict[str, str]:
     """Give each province a marker, so that colour is not the only sign."""
     return {p: MARKERS[i % len(MARKERS)] for i, p in enumerate(sorted(set(provinces)))}
+
+
+def label_rows(ax: Axes, labels: list[str]) -> None:
+    """Write a label beside each row of a chart, from below, and leave out axis and ticks."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(-0.6, len(labels) - 0.4)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
 
 
 def save_figure(

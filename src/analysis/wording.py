@@ -134,3 +134,9 @@ def number(value: float, digits: int) -> str:
     """
     written = f"{abs(value):.{digits}f}"
     return f"{MINUS}{written}" if value < 0 and float(written) else written
+
+
+def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Sort a table of areas as the lexicon does."""
+    rank = {area: place for place, area in enumerate(names.areas)}
+    return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")

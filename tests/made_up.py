@@ -1,0 +1,13 @@
+"""Made-up tables that several test files use."""
+
+import pandas as pd
+
+
+def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
+    return pd.DataFrame(
+        [("anhui", "beijing", area, topic, 0.034, 0.034 - gap, gap, 0.7, -0.021, 0.045, p, p, verdict)],
+        columns=[
+            "province_a", "province_b", "area", "topic", "coverage_a", "coverage_b", "gap",
+            "log2_ratio", "conf_low", "conf_high", "p_value", "p_adjusted", "verdict",
+        ],
+    )  # fmt: skip

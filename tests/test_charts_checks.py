@@ -1,0 +1,61 @@
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from analysis.charts_checks import plot_shares, plot_specifications, plot_validation
+from analysis.style import use_style
+
+
+@pytest.fixture(autouse=True)
+def style():
+    use_style()
+    yield
+    plt.close("all")
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_validation_shows_each_score_in_its_interval(names):
+    row = {"province": "all", "area": "net"}
+    for measure, value in (("precision", 0.9), ("recall", 0.8), ("f1", 0.85)):
+        row |= {measure: value, f"{measure}_low": value - 0.1, f"{measure}_high": value + 0.05}
+    axes = plot_validation(pd.DataFrame([row]), names)
+    drawn = [[tuple(line.get_xdata()) for line in ax.lines] for ax in axes]
+    assert drawn[0] == [pytest.approx((0.8, 0.95)), (0.9,)]
+    assert [texts(ax)[0] for ax in axes] == ["0.90", "0.80", "0.85"]
+
+
+def test_shares_stand_side_by_side(names):
+    shares = pd.DataFrame(
+        [("anhui", "net", 0.2, 0.05, 0.5, 90.0), ("beijing", "net", 0.1, 0.02, 0.4, 50.0),
+         ("anhui", "sec", 0.3, 0.06, 0.6, 99.0), ("beijing", "sec", 0.4, 0.07, 0.7, 40.0)],
+        columns=["province", "area", "hand_codes", "coverage", "prevalence", "intensity"],
+    )  # fmt: skip
+    axes = plot_shares(shares, names)
+    points = [list(line.get_xdata()) for line in axes[0].lines if line.get_marker() in ("o", "s")]
+    assert points == [[0.3, 0.2], [0.4, 0.1]]  # sec below net, Anhui first
+    assert [ax.get_title(loc="left") for ax in axes][1] == "覆盖度 Coverage"
+
+
+def test_the_specification_curve_rises_and_marks_departures(names):
+    specifications = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": "net",
+            "specification": [0, 1, 2], "gap": [0.02, -0.01, 0.03],
+            "preamble": [0, 1, 0], "headings": [1, 1, 0], "goals": 1, "agencies": 0,
+            "idf": ["provisions", "none", "sentences"], "hmm": [1, 1, 0], "engine": ["rjieba", "jieba", "jieba"],
+            "lexicon": ["full", "full", "half 1"],
+        }
+    )  # fmt: skip
+    above, below = plot_specifications(specifications, names)[:, 0]
+    assert above.lines[1].get_ydata().tolist() == [-1.0, 2.0, 3.0]
+    assert (above.lines[2].get_xdata()[0], above.lines[2].get_ydata()[0]) == (1, 2.0)
+    marks = below.images[0].get_array()
+    # In order of the gap: specification 1, 0, 2.
+    assert marks[0].tolist() == [1, 0, 0]  # preamble in
+    assert marks[1].tolist() == [0, 0, 1]  # headings out
+    assert marks[6].tolist() == [1, 0, 0]  # no idf
+    assert marks[7].tolist() == [0, 1, 0]  # the other engine
+    assert marks[9].tolist() == [0, 0, 1]  # half a lexicon

@@ -1,0 +1,130 @@
+import pandas as pd
+from made_up import gaps
+
+from analysis.findings_checks import (
+    influence_findings,
+    opinion_findings,
+    reliability_findings,
+    robustness_findings,
+    robustness_headline,
+    share_findings,
+    validation_findings,
+    validation_headline,
+)
+
+
+def test_one_coder_has_no_reliability(names):
+    assert (
+        reliability_findings(pd.DataFrame(), names)[0].en == "One coder: reliability is not known."
+    )
+
+
+def test_reliability_gives_both_measures(names):
+    row = {"area": "net", "n_coders": 2, "n_sentences": 9}
+    row |= {
+        "alpha": 0.8,
+        "alpha_low": 0.7,
+        "alpha_high": 0.9,
+        "kappa": 0.75,
+        "kappa_low": 0.6,
+        "kappa_high": 0.85,
+    }
+    (finding,) = reliability_findings(pd.DataFrame([row]), names)
+    assert finding.en == (
+        "Networks: alpha 0.80 (0.70 to 0.90), kappa 0.75 (0.60 to 0.85); 2 coders, 9 sentences."
+    )
+
+
+def test_scores_are_told_with_what_went_wrong(names):
+    rows = pd.DataFrame(
+        [("all", "net", 1, 2, 0.9, 0.8, 0.85, 0.7, 0.95), ("anhui", "net", 0, 0, 1, 1, 1, 1, 1)],
+        columns=["province", "area", "false_positives", "false_negatives", "precision", "recall",
+                 "f1", "f1_low", "f1_high"],
+    )  # fmt: skip
+    (finding,) = validation_findings(rows, names)
+    assert finding.en == (
+        "Networks: precision 0.90, recall 0.80, F1 0.85 (0.70 to 0.95); 1 false alarm, "
+        "2 sentences missed."
+    )
+    assert "误报1句，漏报2句" in finding.zh
+    assert (
+        validation_headline(rows, names).en
+        == "Lexicon and hand codes agree least on networks: F1 0.85"
+    )
+
+
+def share_table(
+    net=(0.2, 0.1), sec=(0.3, 0.4), net_coverage=(0.05, 0.02), sec_coverage=(0.06, 0.07)
+):
+    rows = [
+        (province, area, hand[i], coverage[i])
+        for i, province in enumerate(("anhui", "beijing"))
+        for area, hand, coverage in (("net", net, net_coverage), ("sec", sec, sec_coverage))
+    ]
+    return pd.DataFrame(rows, columns=["province", "area", "hand_codes", "coverage"])
+
+
+def test_agreement_in_sign_and_order(names):
+    signs, anhui, _ = share_findings(share_table(), names)
+    assert signs.en == (
+        "Anhui against Beijing: coverage and hand codes give the gap the same sign in 2 of 2 areas."
+    )
+    assert anhui.en == (
+        "Anhui: by hand codes the order of areas is security and networks; by coverage it is the same."
+    )
+    signs, anhui, _ = share_findings(
+        share_table(net_coverage=(0.01, 0.02), sec_coverage=(0.0, 0.07)), names
+    )
+    assert signs.en.endswith("in 1 of 2 areas; not in networks.")
+    assert signs.zh.endswith("有1个同号；不同号的是网络。")
+    assert anhui.en.endswith("by coverage it is networks and security.")
+    assert anhui.zh.endswith("按覆盖度为网络、安全。")
+
+
+def test_terms_that_turn_a_gap_are_named(names):
+    influence = pd.DataFrame(
+        [("anhui", "beijing", "net", "光纤", 1, 0.7), ("anhui", "beijing", "net", "基站", 0, 0.3)],
+        columns=["province_a", "province_b", "area", "term", "flips", "weight"],
+    )
+    (finding,) = influence_findings(influence, names)
+    assert finding.en == (
+        "Networks: the weightiest term, 光纤, makes 70% of all contributions; without any one of "
+        "光纤 the sign of the gap turns."
+    )
+    (finding,) = influence_findings(influence.assign(flips=0), names)
+    assert finding.en.endswith("no single term turns the sign of the gap.")
+    assert finding.zh.endswith("去掉任何一个词条，差距都不变号。")
+
+
+def test_the_answer_on_robustness_ends_with_the_verdict(names):
+    agreement = pd.DataFrame(
+        [("anhui", "beijing", "net", 0.96, 0.1, 640)],
+        columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
+    )
+    (finding,) = robustness_findings(agreement, gaps(), share_table(), names)
+    assert finding.en == (
+        "Networks: 96% of 640 combinations of choices give the gap of +1.3 points between "
+        "Anhui and Beijing the same sign, 10% a wider one; the hand codes agree with it (20.0% of Anhui, 10.0% of Beijing). "
+        "Verdict: undetermined."
+    )
+    assert finding.zh.endswith("人工编码与之同号（安徽20.0%，北京10.0%）。结论：未定。")
+    (finding,) = robustness_findings(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
+    assert "the hand codes do not agree with it" in finding.en
+    assert "人工编码与之不同号" in finding.zh
+    half = share_table()[lambda t: t["province"] == "anhui"]
+    (finding,) = robustness_findings(agreement, gaps(), half, names)
+    assert "there are no hand codes to compare" in finding.en
+    assert "没有可比的人工编码" in finding.zh
+    assert robustness_headline(agreement, names).en == (
+        "Least settled by the choices made: networks, whose sign holds in 96% of 640"
+    )
+
+
+def test_the_classifier_stands_beside_the_lexicon(names):
+    scores = pd.DataFrame({"area": ["net"], "lexicon": [0.99], "classifier": [0.73]})
+    opinions = pd.DataFrame({"area": "net", "predicted": [1, 0, 1], "marked": [1, 1, 1]})
+    (finding,) = opinion_findings(scores, opinions, names)
+    assert finding.en == (
+        "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
+    )
+    assert "两者在1个句子上不一致" in finding.zh
