@@ -11,7 +11,7 @@ from analysis.contracts import CONTRACTS
 from analysis.pages import formulas_to_mathml, subset_font, write_site
 
 PAGES = [
-    "01_texts.html", "02_coverage.html", "03_divergence.html", "05_robustness.html", "index.html",
+    "01_texts.html", "02_coverage.html", "03_divergence.html", "04_promises.html", "05_robustness.html", "index.html",
 ]  # fmt: skip
 
 

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 ZONES = ("front", "preamble", "heading", "body", "agencies")
-ROLES = ("policy", "parent")
+# The role of a superior document, and the name under which it stands in the place of a province.
+PARENT = "parent"
+ROLES = ("policy", PARENT)
 IDF_CHOICES = ("provisions", "provisions of the province", "sentences", "none")
 VERDICTS = ("diverges", "similar", "undetermined")
+STATUSES = ("shared", "adapted", "own")
+COMPARATORS = ("at least", "more than", "reach", "stated", "about", "less than", "at most")
+NUMBER_KINDS = (
+    "target", "date", "document number", "name", "ordinal", "count", "state", "word",
+)  # fmt: skip
+LEVELS = ("central", "provincial", "municipal", "enterprise", "other")
+AGENCY_ROLES = ("lead", "support", "responsible", "named")
+STRENGTHS = ("obligatory", "encouraging")
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,8 @@ _PAIR = {
     "province_a": _text("first province of the pair"),
     "province_b": _text("second province of the pair"),
 }
+_REFERENCE = _text("province, or parent, whose provisions it is held against")
+_STATUS = _text("shared, adapted or own, by containment", allowed=STATUSES)
 _SHARE = "share of tf-idf mass"
 _RATE = "share, 0 to 1"
 _AGREEMENT = "1 is full agreement, 0 chance"
@@ -145,6 +157,17 @@ CONTRACTS: dict[str, Contract] = {
             "term": _text("lexicon term"),
             "area": _text("policy area; empty for a neutral term", may_be_empty=True),
             "topic": _text("topic; empty for a neutral term", may_be_empty=True),
+        },
+    ),
+    "tokens": Contract(
+        "the words and lexicon terms of the sentences, stop words dropped",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "term": _TERM,
         },
     ),
     "term_counts": Contract(
@@ -242,6 +265,160 @@ CONTRACTS: dict[str, Contract] = {
             "log_odds": _number("weighted log-odds, above 0 for province_a", "nats"),
             "std_error": _number("standard error of log_odds", "nats"),
             "z": _number("log_odds / std_error", "standard errors"),
+        },
+    ),
+    "overlap": Contract(
+        "each provision against each other province, and the parent document if there is one",
+        ("provision_id", "reference"),
+        {
+            "provision_id": _PROVISION_ID,
+            "reference": _REFERENCE,
+            "best_match": _text("its most similar provision there", may_be_empty=True),
+            "similarity": _number("cosine of the tf-idf vectors of the two", _RATE),
+            "containment": _number("share of its 5-grams that stand in the reference", _RATE),
+            "status": _STATUS,
+        },
+    ),
+    "sentence_overlap": Contract(
+        "each sentence against all other provinces together, and the parent document",
+        ("sentence_id", "reference"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "reference": _text("others, or parent", allowed=("others", "parent")),
+            "containment": _number("share of its 5-grams that stand in the reference", _RATE),
+            "status": _STATUS,
+        },
+    ),
+    "common_runs": Contract(
+        "passages that a provision and its best match have in common, word for word",
+        ("provision_id", "reference", "start"),
+        {
+            "provision_id": _PROVISION_ID,
+            "reference": _REFERENCE,
+            "start": _START,
+            "end": _END,
+            "best_match": _text("the provision with the same passage"),
+            "match_start": _count("first character there", "characters from 0"),
+            "match_end": _count("one past the last character there", "characters from 0"),
+        },
+    ),
+    "own_coverage": Contract(
+        "coverage over all sentences, and over those that only one province has",
+        ("province", "area", "text"),
+        {
+            "province": _PROVINCE,
+            "area": _AREA,
+            "text": _text("which sentences", allowed=("all", "own")),
+            "coverage": _number("the area's share of their tf-idf mass", _RATE),
+            "conf_low": _number("95 % bootstrap interval of coverage, lower end", _RATE),
+            "conf_high": _number("95 % bootstrap interval of coverage, upper end", _RATE),
+            "n_hits": _count("hits in them", "hits"),
+        },
+    ),
+    "own_words": Contract(
+        "words in own sentences that stand nowhere in another province's provisions",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "province": _PROVINCE,
+            "term": _TERM,
+        },
+    ),
+    "targets": Contract(
+        "quantified targets: what is to be reached, how much of it, by when",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "text": _text("number, unit and comparator as written"),
+            "quantity": _text("what is counted, in the words of the text", may_be_empty=True),
+            "comparator": _text("how the number is meant", allowed=COMPARATORS),
+            "value": _number("the number, with 万 and 亿 resolved", "column unit"),
+            "unit": _text("%, Mbps, Gbps, km, CNY, USD, or a counter such as 户"),
+            "deadline": _text("year it is due", may_be_empty=True),
+            "area": _text("area with most hits in its clause", may_be_empty=True),
+        },
+    ),
+    "numbers": Contract(
+        "every number in the bodies of provisions, and whether it is a target",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "text": _text("the number as written"),
+            "kind": _text("target, or the reason why it is none", allowed=NUMBER_KINDS),
+        },
+    ),
+    "agencies": Contract(
+        "every mention of an agency, in the lists that close provisions and in their bodies",
+        ("provision_id", "start"),
+        {
+            "provision_id": _PROVISION_ID,
+            "start": _START,
+            "end": _END,
+            "sentence_id": _text("sentence, or list such as gansu-2.1-agencies01"),
+            "province": _PROVINCE,
+            "agency": _text("its name, with the 省 and the ending it shares with its neighbours"),
+            "level": _text("level of government, by the name", allowed=LEVELS),
+            "role": _text(
+                "what the list says; named when it stands in a body", allowed=AGENCY_ROLES
+            ),
+        },
+    ),
+    "agency_coverage": Contract(
+        "coverage of each area over the provisions that an agency is listed for",
+        ("province", "agency", "area"),
+        {
+            "province": _PROVINCE,
+            "agency": _text("agency, as in agencies"),
+            "area": _AREA,
+            "coverage": _number("the area's share of the tf-idf mass of these provisions", _RATE),
+            "n_provisions": _count("provisions it is listed for", "provisions"),
+        },
+    ),
+    "strength_hits": Contract(
+        "every word of strength in the bodies of provisions",
+        ("sentence_id", "start"),
+        {
+            "sentence_id": _SENTENCE_ID,
+            "start": _START,
+            "end": _END,
+            "provision_id": _PROVISION_ID,
+            "term": _text("the word, as in strength.toml"),
+            "strength": _text("what it does", allowed=STRENGTHS),
+        },
+    ),
+    "strength": Contract(
+        "words of strength in the sentences of each provision and area; 'all' is every sentence",
+        ("provision_id", "area"),
+        {
+            "provision_id": _PROVISION_ID,
+            "area": _AREA,
+            "n_sentences": _count("sentences of the body with a hit of the area", "sentences"),
+            "n_obligatory": _count("words that bind in them", "words"),
+            "n_encouraging": _count("words that encourage or leave open in them", "words"),
+        },
+    ),
+    "evidence": Contract(
+        "what stands behind a number, in its sentences; made on request",
+        ("provision_id", "start"),
+        {
+            "mark": _text("word, target, number, agency, strength or run"),
+            "province": _PROVINCE,
+            "provision_id": _PROVISION_ID,
+            "sentence_id": _text("sentence, or agency list, in which it begins"),
+            "start": _START,
+            "end": _END,
+            "before": _text("the sentence before it", may_be_empty=True),
+            "match": _text("what was counted"),
+            "after": _text("the sentence after it", may_be_empty=True),
         },
     ),
     "codes": Contract(

@@ -125,8 +125,7 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
 
 def share_headline(shares: pd.DataFrame, names: Names) -> Finding:
     """Give the first of `share_findings`, or for one province the order of areas."""
-    first = share_findings(shares, names)[0]
-    return Finding(first.en.rstrip("."), first.zh.rstrip("。"))
+    return share_findings(shares, names)[0].headline()
 
 
 def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:

@@ -197,6 +197,15 @@ def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     return lengths.astype({"zone": "str"})
 
 
+def text_order(ids: pd.Series) -> pd.Series:
+    """Make a sort key that puts ids in the order of the text, 2 before 10.
+
+    >>> pd.Series(["x-10", "x-2", "x-1.3"]).sort_values(key=text_order).tolist()
+    ['x-1.3', 'x-2', 'x-10']
+    """
+    return ids.str.replace(r"\d+", lambda number: number[0].zfill(6), regex=True)
+
+
 def count_han(text: str) -> int:
     """Count the Han characters of a text.
 

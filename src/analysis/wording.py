@@ -6,6 +6,8 @@ from html import escape
 
 import pandas as pd
 
+from analysis.contracts import PARENT
+
 VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
 ZONE_NAMES = {
     "front": ("文头", "front"),
@@ -14,6 +16,27 @@ ZONE_NAMES = {
     "body": ("正文", "body"),
     "agencies": ("责任单位", "agency lists"),
 }
+STATUS_NAMES = {
+    "shared": ("共有", "shared"),
+    "adapted": ("改写", "adapted"),
+    "own": ("独有", "own"),
+}
+COMPARATOR_SIGNS = {
+    "at least": "≥ ", "more than": "> ", "reach": "", "stated": "", "about": "≈ ",
+    "less than": "< ", "at most": "≤ ",
+}  # fmt: skip
+UNIT_NAMES = {
+    "CNY": "yuan", "USD": "US dollars", "户": "subscribers", "个": "units",
+    "部/百人": "phones per 100 people", "家": "firms", "项": "items", "人": "people",
+}  # fmt: skip
+LEVEL_NAMES = {
+    "central": ("中央驻省", "central"),
+    "provincial": ("省级", "provincial"),
+    "municipal": ("市县", "municipal"),
+    "enterprise": ("企业", "enterprises"),
+    "other": ("其他", "other"),
+}
+STRENGTH_NAMES = {"obligatory": ("约束性", "obligatory"), "encouraging": ("鼓励性", "encouraging")}
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -23,6 +46,10 @@ class Finding:
 
     en: str
     zh: str
+
+    def headline(self) -> "Finding":
+        """Give it without its full stops, to stand over a figure."""
+        return Finding(self.en.rstrip("."), self.zh.rstrip("。"))
 
     def _repr_html_(self) -> str:
         return f'<p lang="zh-Hans">{escape(self.zh)}</p>\n<p lang="en">{escape(self.en)}</p>'
@@ -50,6 +77,7 @@ class Names:
     def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
         rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
         self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
+        self._names[(PARENT,)] = ("上级文件", "the superior document")
         ordered = areas.sort_values("position")["area"]
         self.areas: list[str] = ordered.drop_duplicates().tolist()
         for area in areas.itertuples():
@@ -134,6 +162,18 @@ def number(value: float, digits: int) -> str:
     """
     written = f"{abs(value):.{digits}f}"
     return f"{MINUS}{written}" if value < 0 and float(written) else written
+
+
+def amount(value: float) -> str:
+    """Write a large amount in words that a reader takes in at once.
+
+    >>> amount(3e11), amount(26_000_000), amount(60_000), amount(98.6)
+    ('300 billion', '26 million', '60,000', '98.6')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:,.6g} {word}"
+    return f"{value:,.10g}"
 
 
 def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:

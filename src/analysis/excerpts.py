@@ -1,0 +1,147 @@
+"""Excerpts: sentences as HTML, with words marked in them; every text is escaped."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from analysis.structure import text_order
+from analysis.wording import STATUS_NAMES
+
+
+@dataclass(frozen=True)
+class Html:
+    """A piece of a page; a notebook shows it as it is."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+
+def show_evidence(evidence: pd.DataFrame, *, width: int = 40, most: int | None = None) -> Html:
+    """Show evidence as keywords in context, `width` characters to each side.
+
+    With `most`, no more rows than that are shown, and a last one says how many are not. Every
+    text is escaped.
+    """
+    shown = evidence.head(len(evidence) if most is None else most)
+    rows = [
+        f'<tr><th scope="row">{escape(e.sentence_id)}</th>'
+        f'<td class="before" lang="zh-Hans">{escape(_last(e.before, width))}</td>'
+        f'<td lang="zh-Hans"><mark>{escape(e.match)}</mark></td>'
+        f'<td class="after" lang="zh-Hans">{escape(_first(e.after, width))}</td></tr>'
+        for e in shown.itertuples()
+    ]
+    if len(shown) < len(evidence):
+        left = len(evidence) - len(shown)
+        rows.append(f'<tr><td colspan="4">另有{left}处 {left} more</td></tr>')
+    head = (
+        '<tr><th scope="col">句子 Sentence</th><th scope="col">前文 Before</th>'
+        '<th scope="col">证据 Evidence</th><th scope="col">后文 After</th></tr>'
+    )
+    return Html(
+        f'<table class="evidence"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+    )
+
+
+def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.DataFrame) -> Html:
+    """Show each provision beside its best match, with the runs in common marked in both.
+
+    `overlap` as rows of the table of that name. The pairs are folded, in the order of the texts.
+    """
+    titles = _titles(sentences)
+    folded = {}
+    matched = overlap[overlap["best_match"] != ""]
+    for pair in matched.sort_values("provision_id", key=text_order).itertuples():
+        runs = common_runs[
+            (common_runs["provision_id"] == pair.provision_id)
+            & (common_runs["reference"] == pair.reference)
+        ]
+        summary = (
+            f"{titles[pair.provision_id]} ↔ {titles[pair.best_match]} · "
+            f"{' '.join(STATUS_NAMES[pair.status])} {pair.containment:.2f}"
+        )
+        here = zip(runs["start"], runs["end"], strict=True)
+        there = zip(runs["match_start"], runs["match_end"], strict=True)
+        cells = (
+            _cell(sentences, pair.provision_id, here),
+            _cell(sentences, pair.best_match, there),
+        )
+        folded[summary] = Html(
+            '<table class="pair"><thead><tr>'
+            f'<th scope="col">{escape(pair.provision_id)}</th>'
+            f'<th scope="col">{escape(pair.best_match)}</th></tr></thead>'
+            f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
+        )
+    return fold(folded)
+
+
+def show_sentences(sentences: pd.DataFrame, marks: pd.DataFrame) -> Html:
+    """Show whole sentences with words of them marked, folded by provision.
+
+    `marks` has the columns provision_id, sentence_id, start, end and term, such as `own_words`:
+    its sentences are shown, and its terms stand in the summaries.
+    """
+    titles = _titles(sentences)
+    shown = sentences[sentences["sentence_id"].isin(marks["sentence_id"])]
+    folded = {}
+    ordered = marks.sort_values("provision_id", key=text_order)
+    for provision_id, spans in ordered.groupby("provision_id", sort=False):
+        own = shown[shown["provision_id"] == provision_id].sort_values("start")
+        terms = "、".join(spans.sort_values("start")["term"].drop_duplicates())
+        places = sorted(zip(spans["start"], spans["end"], strict=True))
+        lines = [
+            f'<p><span class="id">{escape(s.sentence_id)}</span> '
+            f'<span lang="zh-Hans">{_mark_spans(s.text, s.start, places)}</span></p>'
+            for s in own.itertuples()
+        ]
+        folded[f"{titles[provision_id]}：{terms}"] = Html("\n".join(lines))
+    return fold(folded)
+
+
+def fold(parts: Mapping[str, Html]) -> Html:
+    """Put pieces of a page under summaries that open at a click."""
+    return Html(
+        "\n".join(
+            f"<details><summary>{escape(summary)}</summary>\n{part.text}\n</details>"
+            for summary, part in parts.items()
+        )
+    )
+
+
+def _titles(sentences: pd.DataFrame) -> dict[str, str]:
+    """Give each provision its id and heading."""
+    headings = sentences[sentences["zone"] == "heading"].set_index("provision_id")["text"]
+    return {
+        i: f"{i} {headings.get(i, '')}".strip().rstrip("。")
+        for i in sentences["provision_id"].unique()
+    }
+
+
+def _cell(sentences: pd.DataFrame, provision_id: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Write a provision as a table cell, a paragraph a sentence, with spans of it marked."""
+    own = sentences[sentences["provision_id"] == provision_id].sort_values("start")
+    places = sorted(spans)
+    lines = [f"<p>{_mark_spans(s.text, s.start, places)}</p>" for s in own.itertuples()]
+    return f'<td lang="zh-Hans">{"".join(lines)}</td>'
+
+
+def _mark_spans(text: str, offset: int, spans: Iterable[tuple[int, int]]) -> str:
+    """Escape a text that begins at an offset, and mark what sorted spans hold of it."""
+    html, position = "", 0
+    for start, end in spans:
+        a, b = max(start - offset, position), min(end - offset, len(text))
+        if a < b:
+            html += f"{escape(text[position:a])}<mark>{escape(text[a:b])}</mark>"
+            position = b
+    return html + escape(text[position:])
+
+
+def _last(text: str, width: int) -> str:
+    return text if len(text) <= width else f"…{text[-width:]}"
+
+
+def _first(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[:width]}…"

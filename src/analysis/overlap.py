@@ -1,0 +1,279 @@
+"""Shared, adapted and own text: what documents have in common, and what only one of them says.
+
+Characters are compared, not words: a passage that two provinces took from one source is the same
+run of characters whatever the words are cut into. Punctuation and spaces are left out.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import accumulate
+
+import numpy as np
+import pandas as pd
+
+from analysis.contracts import PARENT
+from analysis.coverage import area_coverage
+from analysis.lexicon import ALL, normalise
+from analysis.tables import stack_tables
+from analysis.tokens import Cutter
+
+# In the place of a reference: all other provinces taken together.
+OTHERS = "others"
+
+# Five characters are two or three words. Shorter runs are common by chance.
+GRAM = 5
+# Provisions copied with small changes keep most of their grams; where fewer than a fifth are
+# found elsewhere, what is found are set phrases.
+SHARED = 0.6
+ADAPTED = 0.2
+# Provisions on one subject have cosines from about 0.3 on. Chosen by reading the pairs of the two
+# documents shipped; it decides no status, only which own provisions are said to stand alone.
+COUNTERPART = 0.3
+
+
+def provision_overlap(
+    sentences: pd.DataFrame,
+    weights: pd.DataFrame,
+    provisions: pd.DataFrame,
+    *,
+    size: int = GRAM,
+    shared: float = SHARED,
+    adapted: float = ADAPTED,
+) -> pd.DataFrame:
+    """Hold every provision against each other province, and against the parent if there is one.
+
+    `sentences`, `weights` and `provisions` as the tables of these names; the provisions of a
+    parent document stand in them under the province PARENT. For each provision and reference:
+
+    - best_match, similarity: the reference's provision with the highest cosine of the tf-idf
+      vectors, sum(x y) / (|x| |y|);
+    - containment: of the provision's different character grams, the share that also stands in
+      the reference's provisions (Broder 1997);
+    - status: shared from `shared` on, adapted from `adapted` on, otherwise own.
+
+    Returns the table `overlap`.
+    """
+    text = _texts(sentences)
+    similarity = provision_similarity(weights, provisions)
+    grams = _province_grams(text, provisions, size)
+    parts = []
+    for province, own in provisions[provisions["province"] != PARENT].groupby("province"):
+        ids = own["provision_id"].tolist()
+        for reference, held in provisions[provisions["province"] != province].groupby("province"):
+            near = similarity.loc[ids, held["provision_id"].tolist()]
+            contained = [containment(text[i], grams[reference], size=size) for i in ids]
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "provision_id": ids,
+                        "reference": reference,
+                        "best_match": near.idxmax(axis=1).where(near.max(axis=1) > 0, "").tolist(),
+                        "similarity": near.max(axis=1).tolist(),
+                        "containment": contained,
+                        "status": [_status(c, shared, adapted) for c in contained],
+                    }
+                )
+            )
+    return stack_tables(parts, "overlap")
+
+
+def sentence_overlap(
+    sentences: pd.DataFrame,
+    provisions: pd.DataFrame,
+    *,
+    size: int = GRAM,
+    shared: float = SHARED,
+    adapted: float = ADAPTED,
+) -> pd.DataFrame:
+    """Hold every sentence against all other provinces together, and against the parent.
+
+    Containment and status as in `provision_overlap`. Returns the table `sentence_overlap`, with
+    the references OTHERS and, if there is one, PARENT.
+    """
+    grams = _province_grams(_texts(sentences), provisions, size)
+    province = provisions.set_index("provision_id")["province"]
+    owner = sentences["provision_id"].map(province)
+    rows = []
+    for own in sorted(set(owner) - {PARENT}):
+        others = [grams[p] for p in grams if p not in (own, PARENT)]
+        references = {OTHERS: set().union(*others)}
+        if PARENT in grams:
+            references[PARENT] = grams[PARENT]
+        for sentence in sentences[owner == own].itertuples():
+            for reference, held in references.items():
+                contained = containment(sentence.text, held, size=size)
+                status = _status(contained, shared, adapted)
+                rows.append((sentence.sentence_id, reference, contained, status))
+    return pd.DataFrame(rows, columns=["sentence_id", "reference", "containment", "status"])
+
+
+def containment(text: str, reference: set[str], *, size: int = GRAM) -> float:
+    """Measure the share of a text's different grams that a set of grams holds.
+
+    A text shorter than a gram is one gram; one without letters, digits or Han characters is
+    contained in anything.
+
+    >>> containment("建设网络，保安全", gram_set(["建设网络保障安全"]))
+    0.3333333333333333
+    """
+    content = _content(text)
+    found = set(_grams(content, min(size, len(content))))
+    return len(found & reference) / len(found) if found else 1.0
+
+
+def gram_set(texts: Iterable[str], *, size: int = GRAM) -> set[str]:
+    """Collect the character grams of texts, of `size` and shorter, none across two texts.
+
+    >>> sorted(gram_set(["5G、网"], size=2))
+    ['5', '5g', 'g', 'g网', '网']
+    """
+    contents = [_content(text) for text in texts]
+    return {gram for c in contents for n in range(1, size + 1) for gram in _grams(c, n)}
+
+
+def provision_similarity(weights: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
+    """Measure the cosine of the tf-idf vectors of every two provisions.
+
+    Returns a matrix with the provisions as rows and columns; a provision without words is
+    similar to none.
+    """
+    vectors = weights.pivot_table(index="provision_id", columns="term", values="tf_idf")
+    vectors = vectors.reindex(provisions["provision_id"]).fillna(0.0)
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit = vectors.to_numpy() / np.where(length > 0, length, 1.0)
+    return pd.DataFrame(unit @ unit.T, index=vectors.index, columns=vectors.index)
+
+
+def common_runs(
+    sentences: pd.DataFrame, overlap: pd.DataFrame, cut: Cutter, *, size: int = GRAM
+) -> pd.DataFrame:
+    """Align every provision with its best match and find the runs that both have.
+
+    The alignment is difflib's, character by character; each end of a run is then drawn in to a
+    place where a word begins or ends in both texts, words being what `cut` finds, and runs
+    shorter than a gram are dropped. It keeps the order of the texts: a passage that was moved
+    counts in containment, but is not a run.
+
+    Returns the table `common_runs`, its offsets in the raw texts.
+    """
+    text, places = _texts(sentences), _places(sentences)
+    plain = {i: _plain(t) for i, t in text.items()}
+    borders = {i: {0, *accumulate(map(len, cut(t)))} for i, t in plain.items()}
+    rows = []
+    for pair in overlap[overlap["best_match"] != ""].itertuples():
+        a, b = pair.provision_id, pair.best_match
+        for i, j, n in _word_runs(plain[a], plain[b], borders[a], borders[b]):
+            if len(_content(plain[a][i : i + n])) >= size:
+                here, there = places[a][i : i + n], places[b][j : j + n]
+                start, end = here[0], here[-1] + 1
+                rows.append((a, pair.reference, start, end, b, there[0], there[-1] + 1))
+    columns = [
+        "provision_id", "reference", "start", "end", "best_match", "match_start", "match_end",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def own_coverage(
+    tokens: pd.DataFrame,
+    weights: pd.DataFrame,
+    terms: pd.DataFrame,
+    provisions: pd.DataFrame,
+    areas: pd.DataFrame,
+    overlap: pd.DataFrame,
+) -> pd.DataFrame:
+    """Measure the coverage of areas over own sentences only, beside that over all text.
+
+    `overlap` as from `sentence_overlap`. The idf stays that of the whole texts. Returns the
+    table `own_coverage`; a province without own sentences has no row `own`.
+    """
+    others = overlap[(overlap["reference"] == OTHERS) & (overlap["status"] == "own")]
+    chosen = {"all": tokens, "own": tokens[tokens["sentence_id"].isin(others["sentence_id"])]}
+    idf = weights.drop_duplicates("term").set_index("term")["idf"]
+    parts = []
+    for kind, kept in chosen.items():
+        counts = kept.groupby(["provision_id", "term"]).size().rename("n").reset_index()
+        weighed = counts.assign(tf_idf=counts["n"] * counts["term"].map(idf))
+        hits = kept.merge(terms[terms["area"] != ""], on="term", validate="many_to_one")
+        measured = area_coverage(weighed, hits, provisions, areas, terms)
+        written = provisions.loc[provisions["provision_id"].isin(kept["provision_id"]), "province"]
+        shown = (measured["topic"] == ALL) & measured["province"].isin(written)
+        parts.append(measured[shown].assign(text=kind))
+    columns = ["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"]
+    return pd.concat(parts)[columns].reset_index(drop=True)
+
+
+def own_words(
+    tokens: pd.DataFrame, sentences: pd.DataFrame, provisions: pd.DataFrame, overlap: pd.DataFrame
+) -> pd.DataFrame:
+    """Find in every own sentence the words that no other province has anywhere.
+
+    A word counts as another province's wherever its characters stand in one run in it, however
+    the words are cut there. `overlap` as from `sentence_overlap`. Returns the table `own_words`.
+    """
+    province = provisions.set_index("provision_id")["province"]
+    text = {i: _content(t) for i, t in _texts(sentences).items()}
+    held = {
+        own: "\n".join(t for i, t in text.items() if province[i] not in (own, PARENT))
+        for own in set(province) - {PARENT}
+    }
+    own = overlap[(overlap["reference"] == OTHERS) & (overlap["status"] == "own")]
+    chosen = tokens[tokens["sentence_id"].isin(own["sentence_id"])]
+    chosen = chosen.assign(province=chosen["provision_id"].map(province))
+    lacking = [_content(t.term) not in held[t.province] for t in chosen.itertuples()]
+    columns = ["sentence_id", "start", "end", "provision_id", "province", "term"]
+    return chosen.loc[lacking, columns].reset_index(drop=True)
+
+
+def _texts(sentences: pd.DataFrame) -> dict[str, str]:
+    """Join the sentences of each provision: its heading, then its body."""
+    ordered = sentences.sort_values(["provision_id", "start"])
+    return ordered.groupby("provision_id", sort=False)["text"].sum().to_dict()
+
+
+def _places(sentences: pd.DataFrame) -> dict[str, list[int]]:
+    """Give for each character of `_texts` its offset in the raw text."""
+    places: dict[str, list[int]] = {}
+    for sentence in sentences.sort_values(["provision_id", "start"]).itertuples():
+        places.setdefault(sentence.provision_id, []).extend(range(sentence.start, sentence.end))
+    return places
+
+
+def _plain(text: str) -> str:
+    """Normalise a text and make its Latin letters small, character for character."""
+    return "".join(c.lower() if c.isascii() else c for c in normalise(text))
+
+
+def _content(text: str) -> str:
+    return "".join(c for c in _plain(text) if c.isalnum())
+
+
+def _grams(content: str, size: int) -> Iterator[str]:
+    return (content[i : i + size] for i in range(len(content) - size + 1) if size)
+
+
+def _province_grams(
+    text: dict[str, str], provisions: pd.DataFrame, size: int
+) -> dict[str, set[str]]:
+    return {
+        province: gram_set((text.get(i, "") for i in own["provision_id"]), size=size)
+        for province, own in provisions.groupby("province")
+    }
+
+
+def _status(contained: float, shared: float, adapted: float) -> str:
+    if contained >= shared:
+        return "shared"
+    return "adapted" if contained >= adapted else "own"
+
+
+def _word_runs(a: str, b: str, in_a: set[int], in_b: set[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield common runs as place in a, place in b, length: whole words, no marks at the ends."""
+    for i, j, n in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
+        ends = [k for k in range(n + 1) if i + k in in_a and j + k in in_b]
+        first, last = (ends[0], ends[-1]) if ends else (0, 0)
+        while first < last and not a[i + first].isalnum():
+            first += 1
+        while first < last and not a[i + last - 1].isalnum():
+            last -= 1
+        if first < last:
+            yield i + first, j + first, last - first

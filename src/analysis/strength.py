@@ -1,0 +1,65 @@
+"""Strength of wording: does a sentence bind, or does it encourage and leave open?
+
+A count of words, and a description, not a measure of will: a binding word may stand beside an
+empty object, and a firm promise may need none of these words.
+"""
+
+import pandas as pd
+
+from analysis.contracts import STRENGTHS
+from analysis.lexicon import ALL, compile_terms, normalise
+
+
+def find_strength(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    """Find the words of strength in the bodies of provisions.
+
+    `terms` as `lexicon.read_terms` reads them from `strength.toml`, whose areas are STRENGTHS;
+    neutral phrases are no hits. Returns the table `strength_hits`.
+
+    >>> sentences = pd.DataFrame({"sentence_id": ["x-1-s01"], "provision_id": ["x-1"],
+    ...     "start": [7], "zone": ["body"], "text": ["在确保安全的前提下，鼓励企业落实责任。"]})
+    >>> terms = pd.DataFrame({"term": ["确保", "确保安全的前提下", "鼓励", "落实"],
+    ...                       "area": ["obligatory", "", "encouraging", "obligatory"]})
+    >>> find_strength(sentences, terms)[["start", "end", "term", "strength"]].values.tolist()
+    [[17, 19, '鼓励', 'encouraging'], [21, 23, '落实', 'obligatory']]
+    """
+    pattern = compile_terms(terms["term"])
+    strength = dict(zip(terms["term"].map(normalise), terms["area"], strict=True))
+    rows = [
+        (
+            sentence.sentence_id,
+            sentence.start + found.start(),
+            sentence.start + found.end(),
+            sentence.provision_id,
+            found[0],
+            strength[found[0]],
+        )
+        for sentence in sentences[sentences["zone"] == "body"].itertuples()
+        for found in pattern.finditer(normalise(sentence.text))
+        if strength[found[0]]
+    ]
+    columns = ["sentence_id", "start", "end", "provision_id", "term", "strength"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def measure_strength(
+    strength_hits: pd.DataFrame, sentences: pd.DataFrame, hits: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the words of strength in the sentences of each provision and area.
+
+    A sentence belongs to every area of which it has a hit, and to ALL. Returns the table
+    `strength`, with a row wherever a provision has a sentence of the area.
+    """
+    body = sentences.loc[sentences["zone"] == "body", ["sentence_id", "provision_id"]]
+    of_area = hits[["sentence_id", "provision_id", "area"]].drop_duplicates()
+    of_area = of_area[of_area["sentence_id"].isin(body["sentence_id"])]
+    placed = pd.concat([of_area, body.assign(area=ALL)])
+    counts = strength_hits.groupby(["sentence_id", "strength"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(STRENGTHS), fill_value=0)
+    joined = placed.merge(counts, on="sentence_id", how="left", validate="many_to_one").fillna(0)
+    table = joined.groupby(["provision_id", "area"]).agg(
+        n_sentences=("sentence_id", "size"),
+        n_obligatory=("obligatory", "sum"),
+        n_encouraging=("encouraging", "sum"),
+    )
+    return table.reset_index()
