@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from building import ROOT, copy_project, make, project_environment
 
+from analysis.tables import read_table
+
 RESULTS = ("data/processed", "reports/figures")
 
 
@@ -165,6 +167,37 @@ def test_a_mistake_in_the_inputs_is_one_message_without_a_traceback(built, spoil
     assert message in run.stderr
     assert "Traceback" not in run.stderr
     assert digests(built, "data/processed") == before
+
+
+PARENT = """关于促进移动互联网健康有序发展的意见
+　　一、总体要求
+　　（一）打击网络违法犯罪。坚决打击利用移动互联网鼓吹推翻国家政权、煽动宗教极端主义、宣扬民族分裂思想、教唆暴力恐怖等违法犯罪活动。
+　　（二）其他。另行规定有关事项并做好衔接。
+"""
+
+
+def test_a_superior_document_is_held_against_the_texts_and_compared_with_nothing(built):
+    (built / "data/raw/texts/central.txt").write_text(PARENT, encoding="utf-8")
+    checksum = hashlib.sha256(PARENT.encode()).hexdigest()
+    with (built / "data/raw/documents.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            f"central,central,关于…的意见,Opinions,中央,2016,,parent,made up,texts/central.txt,{checksum}\n"
+        )
+    with (built / "data/raw/provinces.csv").open("a", encoding="utf-8") as file:
+        file.write("central,中央,Central\n")
+    steps_of(make(built, "-j2", "reports/notebooks/04_promises.ipynb"))
+    overlap = read_table("overlap", built / "data/processed")
+    against = overlap[overlap["reference"] == "parent"].set_index("provision_id")
+    # A heading of 8 characters and a sentence of 48 make 52 grams of the 115 of article 16.
+    assert against.loc["hebei-16", "containment"] == pytest.approx(52 / 115)
+    assert against.loc["hebei-16", "best_match"] == "central-1"
+    assert against.loc["hebei-16", "status"] == "adapted"
+    assert against.loc["hebei-15", "status"] == "own"
+    assert not overlap["provision_id"].str.startswith("central").any()
+    assert set(overlap["reference"]) == {"gansu", "hebei", "parent"}
+    provinces = set(read_table("coverage", built / "data/processed")["province"])
+    assert provinces == {"gansu", "hebei"}
+    assert "《关于…的意见》" in (built / "reports/notebooks/04_promises.ipynb").read_text()
 
 
 def test_clean_deletes_results_and_keeps_sources(tmp_path, builds):

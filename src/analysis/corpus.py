@@ -47,7 +47,7 @@ def read_texts(documents: pd.DataFrame, folder: Path = RAW) -> pd.DataFrame:
     texts = [
         _read_text(row.doc_id, folder / row.file, row.sha256) for row in documents.itertuples()
     ]
-    return pd.DataFrame({"doc_id": documents["doc_id"], "text": texts}, dtype="str")
+    return pd.DataFrame({"doc_id": documents["doc_id"].tolist(), "text": texts}, dtype="str")
 
 
 def _read_text(doc_id: str, path: Path, sha256: str) -> str:

@@ -92,22 +92,21 @@ def find_evidence(
 
 
 def _in_context(chosen: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    owned = dict(list(sentences.sort_values("start").groupby("provision_id")))
+    owned: dict[str, list[Any]] = {}
+    needed = sentences[sentences["provision_id"].isin(chosen["provision_id"])]
+    for sentence in needed.sort_values("start").itertuples():
+        owned.setdefault(sentence.provision_id, []).append(sentence)
     rows = []
     for mark in chosen.sort_values(["provision_id", "start"]).itertuples():
-        own = owned[mark.provision_id]
         # A run may go on over the end of a sentence.
-        held = own[(own["start"] < mark.end) & (own["end"] > mark.start)]
-        first, last = held.iloc[0], held.iloc[-1]
-        match = "".join(
-            s.text[max(mark.start - s.start, 0) : mark.end - s.start] for s in held.itertuples()
-        )
-        before = first["text"][: mark.start - first["start"]]
-        after = last["text"][mark.end - last["start"] :]
+        held = [s for s in owned[mark.provision_id] if s.start < mark.end and s.end > mark.start]
+        first, last = held[0], held[-1]
+        match = "".join(s.text[max(mark.start - s.start, 0) : mark.end - s.start] for s in held)
         rows.append(
             (
-                mark.mark, mark.province, mark.provision_id, first["sentence_id"], mark.start,
-                mark.end, before, match, after,
+                mark.mark, mark.province, mark.provision_id, first.sentence_id, mark.start,
+                mark.end, first.text[: mark.start - first.start], match,
+                last.text[mark.end - last.start :],
             )
         )  # fmt: skip
     columns = [

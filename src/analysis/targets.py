@@ -158,7 +158,9 @@ def read_value(number: str) -> float:
             section += (figure or 1) * power
             figure = 0.0
         else:
-            total = (total + section + figure or 1) * power
+            # 亿 raises all before it, as in 一万亿; 万 only its own section, as in 一亿二千万.
+            raised = total if power > 10_000 else 0.0
+            total += (raised + section + figure or 1) * power - raised
             section = figure = 0.0
     return total + section + figure
 

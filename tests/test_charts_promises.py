@@ -1,0 +1,129 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.charts_promises import (
+    plot_agencies,
+    plot_agency_areas,
+    plot_overlap,
+    plot_own_coverage,
+    plot_strength,
+    plot_targets,
+)
+from analysis.style import use_style
+
+
+@pytest.fixture(autouse=True)
+def style():
+    use_style()
+    yield
+    plt.close("all")
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names):
+    provisions = pd.concat(
+        [small.provisions, pd.DataFrame({"provision_id": ["x-10"], "province": ["anhui"]})]
+    ).assign(number=["1", "2", "1", "10"], heading=["建网", "", "发展", "一个非常非常长的条款标题"])
+    ids = ["x-10", "x-2", "x-1", "y-1"]
+    similarity = pd.DataFrame(np.arange(16).reshape(4, 4) / 16, index=ids, columns=ids)
+    overlap = pd.DataFrame(
+        [("x-1", "beijing", "shared"), ("x-2", "beijing", "own"), ("x-10", "beijing", "adapted"),
+         ("y-1", "anhui", "own")],
+        columns=["provision_id", "reference", "status"],
+    )  # fmt: skip
+    (ax,) = plot_overlap(similarity, overlap, provisions, names).flat
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["1 建网", "2 ", "10 一个非常非常长的条款标题"]
+    drawn = ax.images[0].get_array()
+    assert drawn[:, 0].tolist() == [11 / 16, 7 / 16, 3 / 16]
+    markers = [line.get_marker() for line in ax.lines]
+    assert markers == ["o", "x", "D", "x"]
+
+
+def test_own_coverage_is_filled_and_all_is_hollow(names):
+    table = pd.DataFrame(
+        [("anhui", "net", "all", 0.05, 0.02, 0.08), ("anhui", "net", "own", 0.01, 0.0, 0.03),
+         ("beijing", "net", "all", 0.03, 0.01, 0.06)],
+        columns=["province", "area", "text", "coverage", "conf_low", "conf_high"],
+    )  # fmt: skip
+    left, right = plot_own_coverage(table, names).flat
+    assert texts(left) == ["全文 all 5.0%", "独有 own 1.0%"]
+    assert texts(right) == ["全文 all 3.0%"]
+    faces = [line.get_markerfacecolor() for line in left.lines if line.get_marker() == "o"]
+    assert faces[0] == "white"
+    assert faces[1] != "white"
+    assert tuple(left.lines[0].get_xdata()) == (0.02, 0.08)
+
+
+def test_targets_are_set_out_as_a_table(small, names):
+    targets = pd.DataFrame(
+        [("x-2", 5, "投资", "超过3亿元", "more than", 3e8, "CNY", "", ""),
+         ("x-1", 9, "覆盖率", "98%以上", "at least", 98.0, "%", "2020", "net"),
+         ("x-1", 2, "基站", "6万个", "reach", 60_000.0, "个", "2020", "net")],
+        columns=["provision_id", "start", "quantity", "text", "comparator", "value", "unit",
+                 "deadline", "area"],
+    )  # fmt: skip
+    found = [t for t in texts(plot_targets(targets, small.provisions, names)) if t]
+    assert found[6:] == [
+        "安徽 Anhui", "网络 Networks", "基站", "6万个", "60,000 units", "2020",
+        "覆盖率", "98%以上", "≥ 98%", "2020",
+        "其他 none of the areas", "投资", "超过3亿元", "> 300 million yuan", "—",
+        "北京 Beijing", "无量化目标 no quantified target",
+    ]  # fmt: skip
+
+
+def agency_table():
+    return pd.DataFrame(
+        [("x-1", "anhui", "省工信委", "provincial", "lead"), ("x-2", "anhui", "省工信委", "provincial", "lead"),
+         ("x-2", "anhui", "安徽移动公司", "enterprise", "support"),
+         ("x-2", "anhui", "省文化厅", "provincial", "named")],
+        columns=["provision_id", "province", "agency", "level", "role"],
+    )  # fmt: skip
+
+
+def test_agencies_are_bars_of_provisions_and_names_in_the_text_are_left_out(names):
+    (ax,) = plot_agencies(agency_table(), names).flat
+    assert [bar.get_width() for bar in ax.patches[:2]] == [1, 2]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["安徽移动公司", "省工信委"]
+    assert ax.get_title(loc="left") == "安徽 Anhui（2 / 2）"
+    (ax,) = plot_agencies(agency_table(), names, n=1).flat
+    assert ax.get_title(loc="left") == "安徽 Anhui（1 / 2）"
+
+
+def test_no_lists_at_all_are_said_not_drawn(names):
+    (ax,) = plot_agencies(agency_table().tail(1), names).flat
+    assert texts(ax) == ["没有责任单位名单 no lists of agencies"]
+    table = pd.DataFrame(columns=["province", "agency", "area", "coverage", "n_provisions"])
+    (ax,) = plot_agency_areas(table, names).flat
+    assert texts(ax) == ["没有常被列出的单位 no agency is listed often"]
+
+
+def test_the_heat_map_of_agencies_leaves_out_the_seldom_listed(names):
+    table = pd.DataFrame(
+        [("anhui", a, area, share, n)
+         for a, n in (("a", 3), ("b", 9), ("c", 2))
+         for area, share in (("net", n / 100), ("sec", 0.0))],
+        columns=["province", "agency", "area", "coverage", "n_provisions"],
+    )  # fmt: skip
+    (ax,) = plot_agency_areas(table, names).flat
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b（9）", "a（3）"]
+    assert texts(ax) == ["9.0%", "", "3.0%", ""]
+
+
+def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
+    strength = pd.DataFrame(
+        [("x-1", "all", 10, 2, 1), ("y-1", "all", 4, 1, 0), ("x-1", "net", 5, 2, 0)],
+        columns=["provision_id", "area", "n_sentences", "n_obligatory", "n_encouraging"],
+    )
+    ax = plot_strength(strength, small.provisions, names)
+    assert [bar.get_width() for bar in ax.patches] == [40, 0, 20, -10, 25, 0]
+    assert "安徽 Anhui  n = 10" in texts(ax)
+    assert [t.get_text() for t in ax.get_yticklabels()] == [
+        "网络\nNetworks",
+        "全部句子\nAll sentences",
+    ]

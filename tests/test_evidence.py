@@ -1,0 +1,125 @@
+"""Evidence: as many rows as were counted, for every row of every table that counts."""
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import read_documents, read_texts
+from analysis.evidence import find_evidence, gather_marks
+from analysis.structure import split_sentences
+from analysis.tables import check_table, read_table
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return read_texts(read_documents())
+
+
+@pytest.fixture(scope="module")
+def spoken(texts):
+    lists = split_sentences(read_table("pieces"), texts, zones=("agencies",))
+    return pd.concat([read_table("sentences"), lists])
+
+
+@pytest.fixture(scope="module")
+def marks():
+    words = read_table("tokens").merge(read_table("terms"), on="term", how="left")
+    return gather_marks(
+        read_table("provisions"),
+        {
+            "word": words,
+            "target": read_table("targets"),
+            "number": read_table("numbers"),
+            "agency": read_table("agencies"),
+            "strength": read_table("strength_hits"),
+            "run": read_table("common_runs"),
+        },
+    )
+
+
+def whole(name: str) -> list[dict]:
+    return read_table(name).to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("coverage", ["n_hits"]),
+        ("weights", ["n"]),
+        ("agency_coverage", ["n_provisions"]),
+        ("strength", ["n_obligatory", "n_encouraging"]),
+        # One row is one thing.
+        ("hits", []),
+        ("targets", []),
+        ("numbers", []),
+        ("agencies", []),
+        ("strength_hits", []),
+        ("own_words", []),
+    ],
+)
+def test_evidence_has_as_many_rows_as_were_counted(name, counts, marks, spoken):
+    rows = whole(name)
+    for row in rows[:: max(len(rows) // 60, 1)]:
+        found = check_table(find_evidence(row, marks, spoken), "evidence")
+        assert len(found) == (sum(row[count] for count in counts) if counts else 1), row
+
+
+def test_both_provinces_stand_behind_a_row_of_a_pair(marks, spoken):
+    coverage = read_table("coverage").set_index(["province", "area", "topic"])["n_hits"]
+    for row in whole("divergence"):
+        n = sum(coverage[row[p], row["area"], row["topic"]] for p in ("province_a", "province_b"))
+        assert len(find_evidence(row, marks, spoken)) == n
+    for row in whole("keyness")[::40]:
+        assert len(find_evidence(row, marks, spoken)) == row["n_a"] + row["n_b"]
+    counts = read_table("term_counts").groupby("term")["n"].sum()
+    for row in whole("contributions")[::10]:
+        assert len(find_evidence(row, marks, spoken)) == counts[row["term"]]
+
+
+def test_runs_stand_behind_overlap(marks, spoken):
+    runs = read_table("common_runs").groupby(["provision_id", "reference"]).size()
+    for row in whole("overlap"):
+        found = find_evidence(row, marks, spoken)
+        assert len(found) == runs.get((row["provision_id"], row["reference"]), 0)
+
+
+def test_every_match_stands_in_the_raw_text_where_it_says(marks, spoken, texts):
+    raw = texts.set_index("doc_id")["text"]
+    for key in ({"province": "gansu", "area": "culture"}, {"agency": "省公安厅"}, {"kind": "name"}):
+        found = find_evidence(key, marks, spoken)
+        assert len(found) > 5
+        for row in found.itertuples():
+            assert raw[row.province][row.start : row.end] == row.match
+            sentence = row.before + row.match + row.after
+            assert sentence in raw[row.province]
+            assert sentence in set(spoken["text"])
+
+
+def test_a_run_over_two_sentences_is_found_whole():
+    sentences = pd.DataFrame(
+        [("x-1-s01", "x-1", 10, 14, "建设网。"), ("x-1-s02", "x-1", 16, 20, "保安全。")],
+        columns=["sentence_id", "provision_id", "start", "end", "text"],
+    )
+    runs = pd.DataFrame(
+        {"provision_id": ["x-1"], "reference": ["beijing"], "start": [12], "end": [18]}
+    )
+    provisions = pd.DataFrame({"provision_id": ["x-1"], "province": ["anhui"]})
+    marks = gather_marks(provisions, {"run": runs})
+    row = {"provision_id": "x-1", "reference": "beijing", "best_match": "y-1"}
+    (found,) = check_table(find_evidence(row, marks, sentences), "evidence").to_dict("records")
+    assert (found["before"], found["match"], found["after"]) == ("建设", "网。保安", "全。")
+    assert found["sentence_id"] == "x-1-s01"
+
+
+def test_words_of_strength_are_those_in_sentences_of_the_area(marks, spoken):
+    hits = read_table("hits")
+    found = find_evidence(
+        {"area": "security", "n_obligatory": 0, "province": "hebei"}, marks, spoken
+    )
+    secure = set(hits.loc[hits["area"] == "security", "sentence_id"])
+    assert len(found) > 3
+    assert set(found["sentence_id"]) <= secure
+
+
+def test_a_row_without_a_key_is_refused(marks, spoken):
+    with pytest.raises(ValueError, match="found a row with the columns \\['verdict'\\]"):
+        find_evidence({"verdict": "similar"}, marks, spoken)

@@ -1,0 +1,133 @@
+"""Excerpts: what is marked, and that no text can be anything but text."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from analysis.excerpts import Html, fold, show_evidence, show_pairs, show_sentences
+
+EVIL = '<script>alert("1")</script></mark>"onload="x&amp;'
+
+
+class Reader(HTMLParser):
+    """The elements of a piece of HTML, the text it shows, and the text marked in it."""
+
+    def __init__(self, html: Html):
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.shown = ""
+        self.marked: list[str] = []
+        self._open = 0
+        self.feed(html._repr_html_())
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag == "mark":
+            self._open += 1
+            self.marked.append("")
+
+    def handle_endtag(self, tag):
+        self._open -= tag == "mark"
+
+    def handle_data(self, data):
+        self.shown += data
+        if self._open:
+            self.marked[-1] += data
+
+
+def evidence_of(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["before", "match", "after"])
+    return table.assign(sentence_id=[f"x-1-s{n:02d}" for n in range(len(rows))])
+
+
+def test_a_keyword_stands_in_its_context():
+    page = Reader(show_evidence(evidence_of(("到年底，", "光纤", "入户。"))))
+    assert page.marked == ["光纤"]
+    assert "到年底，光纤入户。" in page.shown
+    assert "x-1-s00" in page.shown
+
+
+def test_long_contexts_are_cut_and_what_is_left_out_is_said():
+    rows = [("甲" * 50, "网", "乙" * 50)] * 5
+    page = Reader(show_evidence(evidence_of(*rows), width=10, most=3))
+    assert f"…{'甲' * 10}网{'乙' * 10}…" in page.shown
+    assert "甲" * 11 not in page.shown
+    assert page.marked == ["网"] * 3
+    assert "另有2处 2 more" in page.shown
+    assert "more" not in Reader(show_evidence(evidence_of(*rows))).shown
+
+
+@pytest.fixture
+def two_provisions():
+    return pd.DataFrame(
+        [("x-2-s00", "x-2", 5, 8, "heading", "建网。"), ("x-2-s01", "x-2", 9, 18, "body", "推进网络全面覆盖。"),
+         ("x-10-s01", "x-10", 30, 35, "body", "保障安全。"),
+         ("y-1-s01", "y-1", 0, 8, "body", "网络全面覆盖了。")],
+        columns=["sentence_id", "provision_id", "start", "end", "zone", "text"],
+    )  # fmt: skip
+
+
+def test_pairs_mark_the_runs_on_both_sides_in_the_order_of_the_text(two_provisions):
+    overlap = pd.DataFrame(
+        [("x-10", "beijing", "y-1", 0.1, "own"), ("x-2", "beijing", "y-1", 0.7, "shared"),
+         ("x-3", "beijing", "", 0.0, "own")],
+        columns=["provision_id", "reference", "best_match", "containment", "status"],
+    )  # fmt: skip
+    runs = pd.DataFrame(
+        [("x-2", "beijing", 11, 17, 0, 6)],
+        columns=["provision_id", "reference", "start", "end", "match_start", "match_end"],
+    )
+    html = show_pairs(overlap, runs, two_provisions)
+    page = Reader(html)
+    assert page.marked == ["网络全面覆盖", "网络全面覆盖"]
+    summaries = re.findall("<summary>(.*?)</summary>", html.text)
+    assert summaries == ["x-2 建网 ↔ y-1 · 共有 shared 0.70", "x-10 ↔ y-1 · 独有 own 0.10"]
+
+
+def test_sentences_are_shown_whole_by_provision_with_their_words(two_provisions):
+    words = pd.DataFrame(
+        [("x-10", "x-10-s01", 32, 34, "安全"), ("x-2", "x-2-s01", 13, 15, "全面"),
+         ("x-2", "x-2-s01", 11, 13, "网络")],
+        columns=["provision_id", "sentence_id", "start", "end", "term"],
+    )  # fmt: skip
+    html = show_sentences(two_provisions, words)
+    page = Reader(html)
+    assert page.marked == ["网络", "全面", "安全"]
+    assert "x-2-s01 推进网络全面覆盖。" in page.shown
+    assert "y-1" not in page.shown
+    assert re.findall("<summary>(.*?)</summary>", html.text) == [
+        "x-2 建网：网络、全面",
+        "x-10：安全",
+    ]
+
+
+def test_no_text_can_be_markup(two_provisions):
+    sentences = two_provisions.assign(text=EVIL)
+    overlap = pd.DataFrame(
+        [("x-2", "beijing", "y-1", 0.7, "shared")],
+        columns=["provision_id", "reference", "best_match", "containment", "status"],
+    )
+    runs = pd.DataFrame(
+        [("x-2", "beijing", 11, 17, 2, 9)],
+        columns=["provision_id", "reference", "start", "end", "match_start", "match_end"],
+    )
+    words = pd.DataFrame(
+        [("x-2", "x-2-s01", 11, 30, EVIL)],
+        columns=["provision_id", "sentence_id", "start", "end", "term"],
+    )
+    pieces = [
+        show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), width=90),
+        show_pairs(overlap, runs, sentences),
+        show_sentences(sentences, words),
+        fold({EVIL: Html("")}),
+    ]
+    for piece in pieces:
+        page = Reader(piece)
+        assert "script" not in page.tags
+        assert page.attributes <= {"class", "scope", "lang", "colspan"}
+        assert EVIL in page.shown
