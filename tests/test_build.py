@@ -96,7 +96,10 @@ def test_a_change_is_noticed_by_what_depends_on_it(built, changed, first):
     ("changed", "steps"),
     [
         ("src/analysis/templates/style.css", ["writing the site"]),
-        ("data/processed/weights.csv", ["running 03_divergence", "writing the site"]),
+        (
+            "data/processed/weights.csv",
+            ["running 03_divergence", "running 04_promises", "writing the site"],
+        ),
     ],
 )
 def test_a_change_late_on_the_way_runs_only_what_follows(built, changed, steps):
