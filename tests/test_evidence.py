@@ -96,7 +96,7 @@ def test_every_match_stands_in_the_raw_text_where_it_says(marks, spoken, texts):
 
 def test_a_run_over_two_sentences_is_found_whole():
     sentences = pd.DataFrame(
-        [("x-1-s01", "x-1", 10, 14, "建设网。"), ("x-1-s02", "x-1", 16, 20, "保安全。")],
+        [("x-1-s01", "x-1", 10, 14, "建设网。"), ("x-1-s02", "x-1", 16, 24, "保安全和促发展。")],
         columns=["sentence_id", "provision_id", "start", "end", "text"],
     )
     runs = pd.DataFrame(
@@ -106,7 +106,7 @@ def test_a_run_over_two_sentences_is_found_whole():
     marks = gather_marks(provisions, {"run": runs})
     row = {"provision_id": "x-1", "reference": "beijing", "best_match": "y-1"}
     (found,) = check_table(find_evidence(row, marks, sentences), "evidence").to_dict("records")
-    assert (found["before"], found["match"], found["after"]) == ("建设", "网。保安", "全。")
+    assert (found["before"], found["match"], found["after"]) == ("建设", "网。保安", "全和促发展。")
     assert found["sentence_id"] == "x-1-s01"
 
 
@@ -118,6 +118,23 @@ def test_words_of_strength_are_those_in_sentences_of_the_area(marks, spoken):
     secure = set(hits.loc[hits["area"] == "security", "sentence_id"])
     assert len(found) > 3
     assert set(found["sentence_id"]) <= secure
+
+
+def test_a_third_province_is_not_behind_a_pair_and_words_without_an_area_are_no_hits():
+    marks = pd.DataFrame(
+        [("word", p, f"{p}-1", f"{p}-1-s01", 0, 1, area, "网")
+         for p in ("anhui", "beijing", "tianjin") for area in ("net", "")],
+        columns=["mark", "province", "provision_id", "sentence_id", "start", "end", "area", "term"],
+    )  # fmt: skip
+    sentences = pd.DataFrame(
+        [(f"{p}-1-s01", f"{p}-1", 0, 3, "网络。") for p in ("anhui", "beijing", "tianjin")],
+        columns=["sentence_id", "provision_id", "start", "end", "text"],
+    )
+    pair = {"province_a": "anhui", "province_b": "tianjin"}
+    found = find_evidence(pair | {"area": "net"}, marks, sentences)
+    assert found["province"].tolist() == ["anhui", "tianjin"]
+    assert len(find_evidence({"province": "anhui"}, marks, sentences)) == 1
+    assert len(find_evidence(pair | {"term": "网"}, marks, sentences)) == 4
 
 
 def test_a_row_without_a_key_is_refused(marks, spoken):

@@ -120,14 +120,26 @@ def test_no_text_can_be_markup(two_provisions):
         [("x-2", "x-2-s01", 11, 30, EVIL)],
         columns=["provision_id", "sentence_id", "start", "end", "term"],
     )
-    pieces = [
-        show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), width=90),
-        show_pairs(overlap, runs, sentences),
-        show_sentences(sentences, words),
-        fold({EVIL: Html("")}),
-    ]
-    for piece in pieces:
+    # How often the text is shown: as id and three parts of a row; as heading in the summary and
+    # in three sentences; as heading, term and sentence; as summary.
+    pieces = {
+        show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), width=90): 4,
+        show_pairs(overlap, runs, sentences): 4,
+        show_sentences(sentences, words): 3,
+        fold({EVIL: Html("")}): 1,
+    }
+    for piece, times in pieces.items():
         page = Reader(piece)
         assert "script" not in page.tags
         assert page.attributes <= {"class", "scope", "lang", "colspan"}
-        assert EVIL in page.shown
+        assert page.shown.count(EVIL) == times
+
+
+def test_words_that_overlap_are_marked_once(two_provisions):
+    words = pd.DataFrame(
+        [("x-2", "x-2-s01", 11, 14, "网络全"), ("x-2", "x-2-s01", 13, 15, "全面")],
+        columns=["provision_id", "sentence_id", "start", "end", "term"],
+    )
+    page = Reader(show_sentences(two_provisions, words))
+    assert page.marked == ["网络全", "面"]
+    assert "推进网络全面覆盖。" in page.shown

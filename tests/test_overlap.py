@@ -214,6 +214,13 @@ def test_runs_are_the_same_in_both_texts_and_end_where_words_end():
     assert run_texts(sentences, overlap, cut) == [("推进５Ｇ网络全面覆盖", "推进5G网络全面覆盖")]
 
 
+def test_a_run_ends_inside_a_word_of_neither_text():
+    # 网络安 ends a word in the first text only.
+    sentences, overlap = pair_of("加快推进网络安。", "加快推进网络安全。")
+    cut = words_of(["加快", "推进", "网络", "安全"])
+    assert run_texts(sentences, overlap, cut) == [("加快推进网络", "加快推进网络")]
+
+
 def test_runs_do_not_begin_or_end_with_marks():
     sentences, overlap = pair_of("保护。全面推进建设，促进", "保障。全面推进建设，加快")
     assert run_texts(sentences, overlap, words_of([])) == [("全面推进建设", "全面推进建设")]
@@ -275,8 +282,13 @@ def test_the_own_coverage_of_all_text_is_the_coverage_of_notebook_02():
 
 
 def test_own_words_are_those_whose_characters_no_other_province_has():
-    sentences = sentence_table({"x-1": "冬奥会网络安全", "y-1": "保网络安全", "c-1": "冬奥会"})
-    provisions = provision_table({"x-1": "anhui", "y-1": "beijing", "c-1": PARENT})
+    # 冬奥 begins in the one provision of Beijing and 会 ends in the next: that is no 冬奥会.
+    sentences = sentence_table(
+        {"x-1": "冬奥会网络安全", "y-1": "保网络安全冬奥", "y-2": "会", "c-1": "冬奥会"}
+    )
+    provisions = provision_table(
+        {"x-1": "anhui", "y-1": "beijing", "y-2": "beijing", "c-1": PARENT}
+    )
     tokens = pd.DataFrame(
         [("x-1-s01", 100, 103, "x-1", "冬奥会"), ("x-1-s01", 103, 105, "x-1", "网络"),
          ("y-1-s01", 100, 103, "y-1", "保网络")],

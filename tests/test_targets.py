@@ -161,8 +161,27 @@ def test_the_deadline_is_the_last_named_before_and_else_the_next():
         "普及率达到80%，2025年底前建成3个中心。",
         "用户超过6万户。",
         "截至2016年底，达到1万户，到2020年达到3万户。",
+        "用户达到7万户，到2020年覆盖率达到90%，到2025年达到95%。",
     )
-    assert targets["deadline"].tolist() == ["2020", "2020", "2025", "2025", "", "2020"]
+    assert targets["deadline"].tolist() == [
+        "2020", "2020", "2025", "2025", "", "2020", "2020", "2020", "2025",
+    ]  # fmt: skip
+
+
+def test_hits_of_another_clause_do_not_make_the_area():
+    text = "加强安全，光纤达到5公里。"
+    sentences = pd.DataFrame(
+        [("x-1-s01", "x-1", 0, len(text), "body", text)],
+        columns=["sentence_id", "provision_id", "start", "end", "zone", "text"],
+    )
+    provisions = pd.DataFrame({"provision_id": ["x-1"], "doc_id": "x"})
+    hits = pd.DataFrame(
+        [("x-1-s01", 2, 4, "security"), ("x-1-s01", 5, 7, "infrastructure")],
+        columns=["sentence_id", "start", "end", "area"],
+    )
+    texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
+    areas = [find_targets(sentences, provisions, texts, h)["area"][0] for h in (hits, hits.head(1))]
+    assert areas == ["infrastructure", ""]
 
 
 def test_a_clause_without_a_subject_takes_that_of_the_one_before():
