@@ -38,7 +38,7 @@ def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names
     )  # fmt: skip
     (ax,) = plot_overlap(similarity, overlap, provisions, names).flat
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels == ["1 建网", "2 ", "10 一个非常非常长的条款标题"]
+    assert labels == ["1 建网", "2 ", "10 一个非常非常长的条款…"]
     drawn = ax.images[0].get_array()
     assert drawn[:, 0].tolist() == [11 / 16, 7 / 16, 3 / 16]
     markers = [line.get_marker() for line in ax.lines]
@@ -62,17 +62,17 @@ def test_own_coverage_is_filled_and_all_is_hollow(names):
 
 def test_targets_are_set_out_as_a_table(small, names):
     targets = pd.DataFrame(
-        [("x-2", 5, "投资", "超过3亿元", "more than", 3e8, "CNY", "", ""),
-         ("x-1", 9, "覆盖率", "98%以上", "at least", 98.0, "%", "2020", "net"),
-         ("x-1", 2, "基站", "6万个", "reach", 60_000.0, "个", "2020", "net")],
-        columns=["provision_id", "start", "quantity", "text", "comparator", "value", "unit",
+        [("x-2", "x-2-s01", 5, "投资", "超过3亿元", "more than", 3e8, "CNY", "", ""),
+         ("x-1", "x-1-s02", 9, "覆盖率", "98%以上", "at least", 98.0, "%", "2020", "net"),
+         ("x-1", "x-1-s01", 2, "基站", "6万个", "reach", 60_000.0, "个", "2020", "net")],
+        columns=["provision_id", "sentence_id", "start", "quantity", "text", "comparator", "value", "unit",
                  "deadline", "area"],
     )  # fmt: skip
     found = [t for t in texts(plot_targets(targets, small.provisions, names)) if t]
-    assert found[6:] == [
-        "安徽 Anhui", "网络 Networks", "基站", "6万个", "60,000 units", "2020",
-        "覆盖率", "98%以上", "≥ 98%", "2020",
-        "其他 none of the areas", "投资", "超过3亿元", "> 300 million yuan", "—",
+    assert found[7:] == [
+        "安徽 Anhui", "网络 Networks", "基站", "6万个", "60,000 units", "2020", "x-1-s01",
+        "覆盖率", "98%以上", "≥ 98%", "2020", "x-1-s02",
+        "其他 none of the areas", "投资", "超过3亿元", "> 300 million yuan", "—", "x-2-s01",
         "北京 Beijing", "无量化目标 no quantified target",
     ]  # fmt: skip
 
@@ -87,12 +87,12 @@ def agency_table():
 
 
 def test_agencies_are_bars_of_provisions_and_names_in_the_text_are_left_out(names):
-    (ax,) = plot_agencies(agency_table(), names).flat
+    (ax,) = plot_agencies(agency_table(), names, least=1).flat
     assert [bar.get_width() for bar in ax.patches[:2]] == [1, 2]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["安徽移动公司", "省工信委"]
-    assert ax.get_title(loc="left") == "安徽 Anhui（2 / 2）"
-    (ax,) = plot_agencies(agency_table(), names, n=1).flat
-    assert ax.get_title(loc="left") == "安徽 Anhui（1 / 2）"
+    (ax,) = plot_agencies(agency_table(), names, least=2).flat
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["省工信委"]
+    assert "1 more listed for fewer than 2" in ax.get_title(loc="left")
 
 
 def test_no_lists_at_all_are_said_not_drawn(names):
@@ -117,12 +117,20 @@ def test_the_heat_map_of_agencies_leaves_out_the_seldom_listed(names):
 
 def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
     strength = pd.DataFrame(
-        [("x-1", "all", 10, 2, 1), ("y-1", "all", 4, 1, 0), ("x-1", "net", 5, 2, 0)],
-        columns=["provision_id", "area", "n_sentences", "n_obligatory", "n_encouraging"],
+        [("x-1", "all", 10, 100, 2, 1), ("y-1", "all", 4, 50, 1, 0), ("x-1", "net", 5, 50, 2, 0)],
+        columns=[
+            "provision_id",
+            "area",
+            "n_sentences",
+            "n_han",
+            "n_obligatory",
+            "n_encouraging",
+        ],
     )
     ax = plot_strength(strength, small.provisions, names)
-    assert [bar.get_width() for bar in ax.patches] == [40, 0, 20, -10, 25, 0]
-    assert "安徽 Anhui  n = 10" in texts(ax)
+    assert [bar.get_width() for bar in ax.patches] == [40, 0, 20, -10, 20, 0]
+    assert "安徽 Anhui  10句 sentences" in texts(ax)
+    assert texts(ax)[:2] == ["2", "0"]
     assert [t.get_text() for t in ax.get_yticklabels()] == [
         "网络\nNetworks",
         "全部句子\nAll sentences",

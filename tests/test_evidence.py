@@ -5,7 +5,6 @@ import pytest
 
 from analysis.corpus import read_documents, read_texts
 from analysis.evidence import find_evidence, gather_marks
-from analysis.structure import split_sentences
 from analysis.tables import check_table, read_table
 
 
@@ -15,14 +14,14 @@ def texts():
 
 
 @pytest.fixture(scope="module")
-def spoken(texts):
-    lists = split_sentences(read_table("pieces"), texts, zones=("agencies",))
-    return pd.concat([read_table("sentences"), lists])
+def spoken():
+    return pd.concat([read_table("sentences"), read_table("agency_lists")])
 
 
 @pytest.fixture(scope="module")
 def marks():
     words = read_table("tokens").merge(read_table("terms"), on="term", how="left")
+    words = words.merge(read_table("sentence_overlap"), on="sentence_id", validate="many_to_one")
     return gather_marks(
         read_table("provisions"),
         {
@@ -45,6 +44,7 @@ def whole(name: str) -> list[dict]:
     [
         ("coverage", ["n_hits"]),
         ("weights", ["n"]),
+        ("own_coverage", ["n_hits"]),
         ("agency_coverage", ["n_provisions"]),
         ("strength", ["n_obligatory", "n_encouraging"]),
         # One row is one thing.
@@ -137,6 +137,31 @@ def test_a_third_province_is_not_behind_a_pair_and_words_without_an_area_are_no_
     assert len(find_evidence(pair | {"term": "网"}, marks, sentences)) == 4
 
 
-def test_a_row_without_a_key_is_refused(marks, spoken):
-    with pytest.raises(ValueError, match="found a row with the columns \\['verdict'\\]"):
-        find_evidence({"verdict": "similar"}, marks, spoken)
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"verdict": "similar"}, "found a row with the columns \\['verdict'\\]"),
+        ({"province": "gansu", "area": "culture", "low": 0.1}, "counts nothing in the texts"),
+        ({"province": "Gansu", "area": "culture"}, "nothing found for"),
+        ({"quantity": "光缆"}, "nothing found for"),
+    ],
+)
+def test_what_leads_to_nothing_is_refused(row, message, marks, spoken):
+    with pytest.raises(ValueError, match=message):
+        find_evidence(row, marks, spoken)
+
+
+def test_a_target_is_found_by_what_it_counts(marks, spoken):
+    found = find_evidence({"quantity": "光缆线路总长度"}, marks, spoken)
+    assert found["match"].tolist() == ["70万公里"]
+
+
+def test_marks_and_lists_that_are_missing_are_named(marks, spoken):
+    words = marks[marks["mark"] == "word"]
+    with pytest.raises(ValueError, match="marks hold no 'agency'"):
+        find_evidence({"agency": "省公安厅"}, words, spoken)
+    with pytest.raises(ValueError, match="sentences hold no agency lists; expected the table"):
+        find_evidence({"agency": "省财政厅"}, marks, read_table("sentences"))
+    row = {"province": "gansu", "area": "culture", "text": "own", "n_hits": 33}
+    with pytest.raises(ValueError, match="marks hold no status of words"):
+        find_evidence(row, words.assign(status=""), spoken)

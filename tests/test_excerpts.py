@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from analysis.excerpts import Html, fold, show_evidence, show_pairs, show_sentences
+from analysis.excerpts import Html, fold, headed, show_evidence, show_pairs, show_sentences
 
 EVIL = '<script>alert("1")</script></mark>"onload="x&amp;'
 
@@ -60,6 +60,7 @@ def test_long_contexts_are_cut_and_what_is_left_out_is_said():
     assert page.marked == ["网"] * 3
     assert "另有2处 2 more" in page.shown
     assert "more" not in Reader(show_evidence(evidence_of(*rows))).shown
+    assert "甘肃（5）" in Reader(show_evidence(evidence_of(*rows), "甘肃", most=3)).shown
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_pairs_mark_the_runs_on_both_sides_in_the_order_of_the_text(two_provisio
     page = Reader(html)
     assert page.marked == ["网络全面覆盖", "网络全面覆盖"]
     summaries = re.findall("<summary>(.*?)</summary>", html.text)
-    assert summaries == ["x-2 建网 ↔ y-1 · 共有 shared 0.70", "x-10 ↔ y-1 · 独有 own 0.10"]
+    assert summaries == ["x-2 建网 ↔ y-1 · 共有 shared 0.700", "x-10 ↔ y-1 · 独有 own 0.100"]
 
 
 def test_sentences_are_shown_whole_by_provision_with_their_words(two_provisions):
@@ -120,13 +121,14 @@ def test_no_text_can_be_markup(two_provisions):
         [("x-2", "x-2-s01", 11, 30, EVIL)],
         columns=["provision_id", "sentence_id", "start", "end", "term"],
     )
-    # How often the text is shown: as id and three parts of a row; as heading in the summary and
+    # How often the text is shown: as caption, id and three parts of a row; as heading in the summary and
     # in three sentences; as heading, term and sentence; as summary.
     pieces = {
-        show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), width=90): 4,
+        show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), EVIL, width=90): 5,
         show_pairs(overlap, runs, sentences): 4,
         show_sentences(sentences, words): 3,
         fold({EVIL: Html("")}): 1,
+        headed({EVIL: Html("")}): 1,
     }
     for piece, times in pieces.items():
         page = Reader(piece)

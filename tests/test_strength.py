@@ -63,10 +63,10 @@ def test_a_sentence_counts_for_each_of_its_areas_and_for_all(terms):
     )  # fmt: skip
     table = measure_strength(find_strength(sentences, terms), sentences, hits)
     rows = check_table(table, "strength").set_index("area")
-    columns = ["n_sentences", "n_obligatory", "n_encouraging"]
-    assert rows.loc["net", columns].tolist() == [1, 2, 1]
-    assert rows.loc["sec", columns].tolist() == [2, 2, 1]
-    assert rows.loc["all", columns].tolist() == [3, 2, 2]
+    columns = ["n_sentences", "n_han", "n_obligatory", "n_encouraging"]
+    assert rows.loc["net", columns].tolist() == [1, 12, 2, 1]
+    assert rows.loc["sec", columns].tolist() == [2, 14, 2, 1]
+    assert rows.loc["all", columns].tolist() == [3, 18, 2, 2]
 
 
 # Counted by eye in the bodies of both texts, sense by sense; the titles of provisions, which this

@@ -55,7 +55,7 @@ def plot_overlap(
     own = {p: ordered[ordered["province"] == p] for p in provinces}
     height = sum(1.7 + 0.24 * len(own[a]) for a, _ in pairs)
     width = max(2.6 + 0.24 * len(own[b]) for _, b in pairs)
-    _, axes = plt.subplots(len(pairs), 1, figsize=(max(width, 8), height + 0.9), squeeze=False)
+    _, axes = plt.subplots(len(pairs), 1, figsize=(max(width, 8.6), height + 1.1), squeeze=False)
     status = overlap.set_index(["provision_id", "reference"])["status"]
     for ax, (a, b) in zip(axes.flat, pairs, strict=True):
         rows, columns = own[a], own[b]
@@ -143,16 +143,17 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
                 t.text,
                 _amount(t),
                 t.deadline or "—",
+                t.sentence_id,
             )
             for n, (t, before) in enumerate(
                 zip(own.itertuples(), [None, *own["area"]], strict=False)
             )
-        ] or [(names.both(province), "", "无量化目标 no quantified target", "", "", "")]
+        ] or [(names.both(province), "", "无量化目标 no quantified target", "", "", "", "")]
     _, ax = plt.subplots(figsize=(10, 1.6 + 0.27 * len(lines)))
-    places = (0, 0.11, 0.275, 0.6, 0.765, 0.955)
+    places = (0, 0.1, 0.25, 0.535, 0.68, 0.85, 0.895)
     heads = (
         "省 Province", "领域 Area", "目标 What is to be reached", "原文 As written",
-        "数值 Value", "年 Due",
+        "数值 Value", "年 Due", "句子 Sentence",
     )  # fmt: skip
     for x, head in zip(places, heads, strict=True):
         ax.text(x, -0.2, head, fontsize=8.5, color=GREY, va="bottom")
@@ -166,12 +167,12 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
     return ax
 
 
-def plot_agencies(agencies: pd.DataFrame, names: Names, *, n: int = 25) -> np.ndarray:
-    """Draw the agencies listed for most provisions, up to n a province, coloured by level."""
+def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
+    """Draw the agencies listed for at least `least` provisions, coloured by level."""
     listed = agencies[agencies["role"] != "named"]
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
     provinces = sorted(listed["province"].unique())
-    shown = {p: counts[p].sort_values(kind="stable").tail(n) for p in provinces}
+    shown = {p: counts[p][counts[p] >= least].sort_values(kind="stable") for p in provinces}
     height = sum(0.2 * len(rows) for rows in shown.values())
     _, axes = plt.subplots(
         max(len(provinces), 1), 1, figsize=(8, 1.8 + height), squeeze=False,
@@ -186,8 +187,12 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, n: int = 25) -> np.nd
         ax.bar_label(bars, padding=3, fontsize=8)
         label_rows(ax, rows["agency"].tolist())
         ax.tick_params(axis="y", labelsize=8.5)
-        total = counts[province].size
-        ax.set_title(f"{names.both(province)}（{len(rows)} / {total}）", fontsize=10)
+        seldom = counts[province].size - len(rows)
+        ax.set_title(
+            f"{names.both(province)}；另有{seldom}个单位不足{least}个条款  "
+            f"{seldom} more listed for fewer than {least}",
+            fontsize=9.5,
+        )
         ax.set_xlabel("列为责任单位的条款数 Provisions it is listed for", fontsize=9)
         levels = [level for level in LEVEL_NAMES if (rows["level"] == level).any()]
         ax.legend(
@@ -238,8 +243,9 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
         for spine in ax.spines.values():
             spine.set_visible(False)
         ax.set_xlabel(
-            f"{names.both(province)}：所列条款的覆盖度；括号内为条款数  "
-            "Coverage of its provisions; in brackets their number",
+            f"{names.both(province)}：列有该单位的条款的覆盖度，空格为0；括号内为条款数（至少{least}个）\n"
+            "Coverage over the provisions that list it, empty for 0; in brackets their number, "
+            f"at least {least}",
             fontsize=8.5,
         )
     if not provinces:
@@ -248,7 +254,10 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
 
 
 def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
-    """Draw words of strength per 100 sentences: encouraging to the left, binding to the right."""
+    """Draw words of strength by length of text: encouraging to the left, obligatory to the right.
+
+    Beside each bar stands the count of words.
+    """
     rates = strength_rates(strength, provisions).set_index(["area", "province"])
     provinces = sorted(provisions["province"].unique())
     colours = province_colours(provinces)
@@ -267,15 +276,15 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                 at, -row["encouraging"], color=colours[province], height=step * 0.86, alpha=0.45
             )
             ax.text(
-                row["obligatory"] + 0.01 * reach, at, f"{row['obligatory']:.0f}", va="center",
+                row["obligatory"] + 0.01 * reach, at, f"{row['n_obligatory']:.0f}", va="center",
                 fontsize=8,
             )  # fmt: skip
             ax.text(
-                -row["encouraging"] - 0.01 * reach, at, f"{row['encouraging']:.0f}", va="center",
+                -row["encouraging"] - 0.01 * reach, at, f"{row['n_encouraging']:.0f}", va="center",
                 ha="right", fontsize=8,
             )  # fmt: skip
             ax.text(
-                1.2 * reach, at, f"{names.both(province)}  n = {row['n_sentences']:.0f}",
+                1.2 * reach, at, f"{names.both(province)}  {row['n_sentences']:.0f}句 sentences",
                 va="center", fontsize=8, color=colours[province],
             )  # fmt: skip
     titles = {ALL: "全部句子\nAll sentences"}
@@ -288,12 +297,14 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
         STRENGTH_NAMES["encouraging"], STRENGTH_NAMES["obligatory"],
     )  # fmt: skip
     ax.set_xlabel(
-        f"← {weak_zh} {weak_en}      每百句用语 words per 100 sentences      {firm_zh} {firm_en} →"
+        f"← {weak_zh} {weak_en}    每千字用语（条旁为个数） words per 1,000 characters "
+        f"(counts beside bars)    {firm_zh} {firm_en} →",
+        fontsize=9,
     )
     return ax
 
 
-def _provision_labels(provisions: pd.DataFrame, *, most: int = 12) -> list[str]:
+def _provision_labels(provisions: pd.DataFrame, *, most: int = 10) -> list[str]:
     return [
         f"{p.number} {p.heading[:most]}{'…' if len(p.heading) > most else ''}"
         for p in provisions.itertuples()

@@ -159,6 +159,18 @@ CONTRACTS: dict[str, Contract] = {
             "topic": _text("topic; empty for a neutral term", may_be_empty=True),
         },
     ),
+    "agency_lists": Contract(
+        "the lists of responsible agencies that close provisions; cut like sentences",
+        ("sentence_id",),
+        {
+            "sentence_id": _text("list, such as gansu-2.1-agencies01"),
+            "provision_id": _PROVISION_ID,
+            "start": _START,
+            "end": _END,
+            "zone": _text("agencies", allowed=ZONES),
+            "text": _text("the raw text from start to end"),
+        },
+    ),
     "tokens": Contract(
         "the words and lexicon terms of the sentences, stop words dropped",
         ("sentence_id", "start"),
@@ -316,7 +328,7 @@ CONTRACTS: dict[str, Contract] = {
         },
     ),
     "own_words": Contract(
-        "words in own sentences that stand nowhere in another province's provisions",
+        "words of a province that stand nowhere in another province's provisions",
         ("sentence_id", "start"),
         {
             "sentence_id": _SENTENCE_ID,
@@ -402,6 +414,7 @@ CONTRACTS: dict[str, Contract] = {
             "provision_id": _PROVISION_ID,
             "area": _AREA,
             "n_sentences": _count("sentences of the body with a hit of the area", "sentences"),
+            "n_han": _count("their length", "Han characters"),
             "n_obligatory": _count("words that bind in them", "words"),
             "n_encouraging": _count("words that encourage or leave open in them", "words"),
         },

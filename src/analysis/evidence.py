@@ -11,7 +11,7 @@ from analysis.lexicon import ALL
 # down. The first that the row has decides; a row with none of them counts words.
 _LEADS = (
     ("agency", "agency", ("province", "provision_id", "start", "agency")),
-    ("quantity", "target", ("province", "provision_id", "start")),
+    ("quantity", "target", ("province", "provision_id", "start", "quantity")),
     ("kind", "number", ("province", "provision_id", "start", "kind")),
     ("strength", "strength", ("province", "provision_id", "start", "term", "strength")),
     ("n_obligatory", "strength", ("province", "provision_id")),
@@ -19,20 +19,27 @@ _LEADS = (
     ("", "word", ("province", "provision_id", "sentence_id", "start", "area", "topic", "term")),
 )
 
+# Columns of tables whose rows count nothing in the texts, and of rows that may count to none.
+_UNCOUNTED = {
+    "specification", "precision", "probability", "alpha", "hand_codes", "low", "error", "sha256",
+}  # fmt: skip
+_COUNTS = {"n_hits", "n_obligatory", "best_match"}
+
 
 def gather_marks(provisions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Gather what is counted in the texts, one row an occurrence.
 
     `tables` gives for each mark the table that lists it: word (`tokens`, with area and topic
-    merged from `terms`), target (`targets`), number (`numbers`), agency (`agencies`), strength
-    (`strength_hits`) and run (`common_runs`), or some of these.
+    merged from `terms`, and status from `sentence_overlap` where own text is asked for), target
+    (`targets`), number (`numbers`), agency (`agencies`), strength (`strength_hits`) and run
+    (`common_runs`), or some of these.
 
-    Returns mark, province, provision_id, sentence_id, start, end, and area, topic, term, kind,
-    agency, role, strength and reference, empty where they do not apply.
+    Returns mark, province, provision_id, sentence_id, start, end, and area, topic, term, status,
+    quantity, kind, agency, role, strength and reference, empty where they do not apply.
     """
     columns = [
-        "mark", "provision_id", "sentence_id", "start", "end", "area", "topic", "term", "kind",
-        "agency", "role", "strength", "reference",
+        "mark", "provision_id", "sentence_id", "start", "end", "area", "topic", "term", "status",
+        "quantity", "kind", "agency", "role", "strength", "reference",
     ]  # fmt: skip
     parts = [
         rows.assign(mark=mark).reindex(columns=columns).astype("object")
@@ -58,7 +65,10 @@ def find_evidence(
       in common; with strength or its counts, to words of strength in the area's sentences;
     - otherwise to words: to each occurrence of the term, or to the hits of area and topic.
 
-    Returns the table `evidence`. Raises ValueError when the row has nothing to go by.
+    Of a row of `own_coverage`, only the words of own sentences count. Returns the table
+    `evidence`, empty where the row counts to none. Raises ValueError when the row has nothing to
+    go by or counts nothing in the texts, when marks or sentences do not hold what it leads to,
+    and when nothing is found for keys given by hand.
 
     >>> marks = pd.DataFrame({"mark": ["word"], "province": ["x"], "provision_id": ["x-1"],
     ...     "sentence_id": ["x-1-s01"], "start": [12], "end": [14], "area": ["net"],
@@ -70,12 +80,12 @@ def find_evidence(
     [['x-1-s01', '建设', '光纤', '网络。']]
     """
     mark, keys = next((mark, keys) for lead, mark, keys in _LEADS if not lead or lead in row)
-    if not any(key in row for key in (*keys, "province_a")):
+    if _UNCOUNTED & {*row.keys()} or not any(key in row for key in (*keys, "province_a")):
         raise ValueError(
-            f"found a row with the columns {list(row.keys())}; expected at least one of "
-            f"{list(keys)}. Give a row of a result table, or some of its keys."
+            f"found a row with the columns {list(row.keys())}, which counts nothing in the texts; "
+            f"expected at least one of {list(keys)}. Give a row of a table that counts."
         )
-    chosen = marks[marks["mark"] == mark]
+    chosen = _needed(marks[marks["mark"] == mark], f"marks hold no '{mark}'", "gather_marks")
     for key in keys:
         if row.get(key, ALL) not in (ALL, ""):
             chosen = chosen[chosen[key] == row[key]]
@@ -83,17 +93,34 @@ def find_evidence(
         chosen = chosen[chosen["province"].isin([row["province_a"], row["province_b"]])]
     if mark == "word" and "term" not in row:
         chosen = chosen[chosen["area"] != ""]
+    if mark == "word" and row.get("text") == "own":
+        _needed(marks[marks["status"] != ""], "marks hold no status of words", "sentence_overlap")
+        chosen = chosen[chosen["status"] == "own"]
     if mark == "agency" and "coverage" in row:
         chosen = chosen[chosen["role"] != "named"]
     if mark == "strength" and row.get("area", ALL) != ALL:
         of_area = marks[(marks["mark"] == "word") & (marks["area"] == row["area"])]
         chosen = chosen[chosen["sentence_id"].isin(of_area["sentence_id"])]
+    if not _COUNTS & {*row.keys()}:
+        _needed(chosen, f"nothing found for {dict(row)}", "the keys as the tables write them")
     return _in_context(chosen, sentences)
+
+
+def _needed(rows: pd.DataFrame, found: str, remedy: str) -> pd.DataFrame:
+    if rows.empty:
+        raise ValueError(f"{found}; expected at least one. Give {remedy}.")
+    return rows
 
 
 def _in_context(chosen: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     owned: dict[str, list[Any]] = {}
     needed = sentences[sentences["provision_id"].isin(chosen["provision_id"])]
+    listed = (chosen["mark"] == "agency") & (chosen["sentence_id"].str.contains("-agencies"))
+    if listed.any() and not needed["sentence_id"].isin(chosen["sentence_id"]).any():
+        raise ValueError(
+            "sentences hold no agency lists; expected the table 'agency_lists' with them. "
+            "Join the two with pandas.concat."
+        )
     for sentence in needed.sort_values("start").itertuples():
         owned.setdefault(sentence.provision_id, []).append(sentence)
     rows = []

@@ -20,8 +20,10 @@ class Html:
         return self.text
 
 
-def show_evidence(evidence: pd.DataFrame, *, width: int = 40, most: int | None = None) -> Html:
-    """Show evidence as keywords in context, `width` characters to each side.
+def show_evidence(
+    evidence: pd.DataFrame, caption: str = "", *, width: int = 40, most: int | None = None
+) -> Html:
+    """Show evidence as keywords in context, `width` characters to each side, under a caption.
 
     With `most`, no more rows than that are shown, and a last one says how many are not. Every
     text is escaped.
@@ -41,9 +43,9 @@ def show_evidence(evidence: pd.DataFrame, *, width: int = 40, most: int | None =
         '<tr><th scope="col">句子 Sentence</th><th scope="col">前文 Before</th>'
         '<th scope="col">证据 Evidence</th><th scope="col">后文 After</th></tr>'
     )
-    return Html(
-        f'<table class="evidence"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
-    )
+    title = f"<caption>{escape(caption)}（{len(evidence)}）</caption>" if caption else ""
+    body = f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody>"
+    return Html(f'<table class="evidence">{title}{body}</table>')
 
 
 def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.DataFrame) -> Html:
@@ -61,7 +63,7 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
         ]
         summary = (
             f"{titles[pair.provision_id]} ↔ {titles[pair.best_match]} · "
-            f"{' '.join(STATUS_NAMES[pair.status])} {pair.containment:.2f}"
+            f"{' '.join(STATUS_NAMES[pair.status])} {pair.containment:.3f}"
         )
         here = zip(runs["start"], runs["end"], strict=True)
         there = zip(runs["match_start"], runs["match_end"], strict=True)
@@ -99,6 +101,11 @@ def show_sentences(sentences: pd.DataFrame, marks: pd.DataFrame) -> Html:
         ]
         folded[f"{titles[provision_id]}：{terms}"] = Html("\n".join(lines))
     return fold(folded)
+
+
+def headed(parts: Mapping[str, Html]) -> Html:
+    """Put pieces of a page under headings of the third rank."""
+    return Html("\n".join(f"<h3>{escape(head)}</h3>\n{part.text}" for head, part in parts.items()))
 
 
 def fold(parts: Mapping[str, Html]) -> Html:

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from analysis.contracts import STRENGTHS
+from analysis.coverage import TOTAL, share_of
 from analysis.lexicon import ALL
 from analysis.overlap import COUNTERPART, OTHERS
 from analysis.structure import count_han, text_order
 from analysis.wording import (
     STATUS_NAMES,
-    STRENGTH_NAMES,
     Finding,
     Findings,
     Names,
@@ -39,16 +39,17 @@ def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
 
 
 def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
-    """Count the provisions that each province has to itself."""
+    """Count the provisions that each province writes mostly in words of its own."""
     owner = provisions.set_index("provision_id")["province"]
     rows = overlap.assign(province=overlap["provision_id"].map(owner))
     # Own is what is found in no reference.
     own = (rows["status"] == "own").groupby([rows["province"], rows["provision_id"]]).all()
     counts = [(str(p), int(v.sum()), len(v)) for p, v in own.groupby("province")]
     return Finding(
-        "Provisions that only one province has: "
+        "Provisions mostly in words of their own: "
         + ", ".join(f"{names.en(p)} {k} of {n}" for p, k, n in counts),
-        "独有条款：" + "，".join(f"{names.zh(p)}{n}个中{k}个" for p, k, n in counts),
+        "文字大部分为本省独有的条款："
+        + "，".join(f"{names.zh(p)}{n}个中{k}个" for p, k, n in counts),
     )
 
 
@@ -57,8 +58,9 @@ def parent_finding(parents: pd.DataFrame) -> Finding:
     titles = "、".join(f"《{title}》" for title in parents["title"])
     if not titles:
         return Finding(
-            "No superior document is listed: the texts are held against each other alone.",
-            "没有列出上级文件：各文本只互相对照。",
+            "No superior document is listed: the texts are held against each other alone. What only "
+            "one of them has may come from a superior document, and be what the other left out.",
+            "没有列出上级文件：各文本只互相对照。一省独有的内容也可能来自上级文件，只是别省没有写。",
         )
     return Finding(f"The texts are also held against {titles}.", f"各文本还与{titles}对照。")
 
@@ -74,9 +76,9 @@ def own_text_findings(
     return Findings(
         Finding(
             f"{names.en(row.province)}: {row.n_own} of {count_of(row.n_sentences, 'sentence')} are "
-            f"its own, {percent(row.share, 0)} of its Han characters.",
-            f"{names.zh(row.province)}：{row.n_sentences}个句子中有{row.n_own}个为独有，"
-            f"占其汉字的{percent(row.share, 0)}。",
+            f"its own; they hold {percent(row.share, 0)} of the Han characters of its bodies.",
+            f"{names.zh(row.province)}：正文{row.n_sentences}个句子中有{row.n_own}个为独有，"
+            f"占正文汉字的{percent(row.share, 0)}。",
         )
         for row in shares.itertuples()
     )
@@ -85,13 +87,14 @@ def own_text_findings(
 def own_shares(
     sentence_overlap: pd.DataFrame, sentences: pd.DataFrame, provisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Count own sentences and measure their part of each province's Han characters.
+    """Count own sentences of the bodies and measure their part of the Han characters.
 
     Returns province, n_sentences, n_own, share (0 to 1).
     """
     owner = provisions.set_index("provision_id")["province"]
     others = sentence_overlap[sentence_overlap["reference"] == OTHERS]
-    held = others.merge(sentences, on="sentence_id", validate="one_to_one")
+    body = sentences[sentences["zone"] == "body"]
+    held = others.merge(body, on="sentence_id", validate="one_to_one")
     held = held.assign(
         province=held["provision_id"].map(owner),
         n_han=held["text"].map(count_han),
@@ -113,33 +116,40 @@ def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
     for area, rows in in_order(own_coverage, names).groupby("area", sort=False):
         wide = rows.pivot_table(index="province", columns="text", values="coverage")
         en = "; ".join(
-            f"{names.en(p)} {percent(row['all'])} of all text, " + _own_en(row, rows, p)
+            f"{names.en(p)} {percent(row['all'])} over all text, " + _own_en(row, rows, p)
             for p, row in wide.iterrows()
         )
         zh = "；".join(
-            f"{names.zh(p)}占全文{percent(row['all'])}，" + _own_zh(row, rows, p)
+            f"{names.zh(p)}全文{percent(row['all'])}，" + _own_zh(row, rows, p)
             for p, row in wide.iterrows()
         )
         findings.append(
-            Finding(f"{names.en(str(area), ALL)}: {en}.", f"{names.zh(str(area), ALL)}：{zh}。")
+            Finding(
+                f"Coverage of {names.en(str(area), ALL).lower()}: {en}.",
+                f"{names.zh(str(area), ALL)}覆盖度：{zh}。",
+            )
         )
     return Findings(findings)
 
 
 def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
-    """Name the area and province whose coverage falls most when only own text is counted."""
+    """Name the area and province whose coverage falls most when only own text counts."""
     wide = own_coverage.pivot_table(
-        index=["province", "area"], columns="text", values="coverage"
-    ).dropna()
-    if "own" not in wide or wide.empty:
+        index=["province", "area"], columns="text", values=["coverage", "n_hits"]
+    )
+    if ("coverage", "own") not in wide:
         return Finding("No province has text of its own", "没有独有文本")
-    province, area = (wide["own"] - wide["all"]).idxmin()
-    row = wide.loc[(province, area)]
+    wide = wide.dropna()
+    fall = wide["coverage"]["own"] - wide["coverage"]["all"]
+    province, area = fall.idxmin()
+    share, hits = wide["coverage"].loc[(province, area)], wide["n_hits"].loc[(province, area)]
     return Finding(
-        f"Least of its own: {names.en(province)} on {names.en(area, ALL).lower()}, "
-        f"{percent(row['all'])} of all text but {percent(row['own'])} of own text",
-        f"独有内容最少的是{names.zh(province)}的{names.zh(area, ALL)}："
-        f"占全文{percent(row['all'])}，占独有文本{percent(row['own'])}",
+        f"Coverage falls most in own text: {names.en(province)}, {names.en(area, ALL).lower()}, "
+        f"from {percent(share['all'])} ({count_of(int(hits['all']), 'hit')}) to "
+        f"{percent(share['own'])} ({count_of(int(hits['own']), 'hit')})",
+        f"只看独有文本，覆盖度下降最多的是{names.zh(province)}的{names.zh(area, ALL)}："
+        f"由{percent(share['all'])}（{hits['all']:.0f}次命中）降至"
+        f"{percent(share['own'])}（{hits['own']:.0f}次）",
     )
 
 
@@ -150,9 +160,9 @@ def only_findings(
     *,
     counterpart: float = COUNTERPART,
 ) -> Findings:
-    """Name the own provisions of each province: on a subject of their own, or of both.
+    """Name the own provisions of each province, those on a subject of its own first.
 
-    An own provision whose best match is less similar than `counterpart` has no counterpart.
+    An own provision has no similar one when its best match is less similar than `counterpart`.
     """
     headings = provisions.set_index("provision_id")["heading"]
     owner = provisions[["provision_id", "province"]]
@@ -169,28 +179,51 @@ def only_findings(
             f"{r.provision_id} ({r.best_match})"
             for r in own[own["similarity"] >= counterpart].itertuples()
         ]
-        findings.append(
-            Finding(
-                f"{names.en(province)}, without a counterpart in {names.en(reference)}: "
-                f"{', '.join(alone) or 'none'}. In words of its own, on a subject that both have: "
-                f"{', '.join(anew) or 'none'}.",
-                f"{names.zh(province)}在{names.zh(reference)}没有对应的条款：{'、'.join(alone) or '无'}。"
-                f"主题相同而文字独有的条款：{'、'.join(anew) or '无'}。",
-            )
+        a, b = (names.en(province), names.en(reference)), (names.zh(province), names.zh(reference))
+        alone_en = (
+            f"{a[0]}, provisions with no similar one in {a[1]}: {', '.join(alone)}."
+            if alone
+            else f"No provision of {a[0]} is without a similar one in {a[1]}; what single "
+            "sentences add stands below."
         )
+        alone_zh = (
+            f"{b[0]}在{b[1]}没有相近条款的：{'、'.join(alone)}。"
+            if alone
+            else f"{b[0]}没有哪个条款在{b[1]}找不到相近条款；个别句子的独有内容见下。"
+        )
+        anew_en = f" Similar in subject, mostly in other words: {', '.join(anew)}." if anew else ""
+        anew_zh = f"主题相近而文字大部分不同的：{'、'.join(anew)}。" if anew else ""
+        findings.append(Finding(alone_en + anew_en, alone_zh + anew_zh))
     return Findings(findings)
 
 
-def only_word_findings(own_words: pd.DataFrame, names: Names, *, n: int = 24) -> Findings:
-    """Name the words that only one province has, those that say most first."""
+def only_word_findings(
+    own_words: pd.DataFrame, terms: pd.DataFrame, names: Names, *, n: int = 24
+) -> Findings:
+    """Name the words that only one province has: terms of each area, then other words.
+
+    Of each kind at most n, those that say most first.
+    """
+    area = own_words["term"].map(terms.set_index("term")["area"]).fillna("")
     findings = []
     for province, words in own_words.groupby("province"):
-        top = "、".join(top_words(words, n=n))
+        own = area.loc[words.index]
+        parts = [
+            (names.en(a, ALL).lower(), names.zh(a, ALL), "、".join(top_words(words[own == a], n=n)))
+            for a in names.areas
+            if (own == a).any()
+        ]
+        rest = words[own == ""]
+        if len(rest):
+            parts.append(("other words, such as", "其他，如", "、".join(top_words(rest, n=n))))
+        total = words["term"].nunique()
         findings.append(
             Finding(
-                f"Only {names.en(province)} has, among {count_of(words['term'].nunique(), 'word')}: "
-                f"{top}.",
-                f"只有{names.zh(province)}使用的词共{words['term'].nunique()}个，如：{top}。",
+                f"{count_of(total, 'word')} {'stand' if total != 1 else 'stands'} only in "
+                f"{names.en(province)}: " + "; ".join(f"{en}: {top}" for en, _, top in parts) + ".",
+                f"只见于{names.zh(province)}的词有{total}个："
+                + "；".join(f"{zh}：{top}" for _, zh, top in parts)
+                + "。",
             )
         )
     return Findings(findings)
@@ -272,7 +305,7 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
             findings.append(
                 Finding(
                     f"{names.en(province)} closes {closed} of {count_of(len(own), 'provision')} with "
-                    f"a list of responsible agencies, {len(n)} different ones. Most often: "
+                    f"a list of those responsible, {count_of(len(n), 'agency or company', 'agencies and companies')}. Most often: "
                     + ", ".join(f"{agency} ({k})" for agency, k in top.items())
                     + ".",
                     f"{names.zh(province)}的{len(own)}个条款中有{closed}个以责任单位名单结尾，"
@@ -283,13 +316,18 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
             )
         else:
             places = named.groupby("provision_id", sort=False)["agency"].unique()
-            spots = [f"{i}: {'、'.join(found)}" for i, found in places.items()]
+            spots = [f"{i} ({', '.join(found)})" for i, found in places.items()]
+            zh = [f"{i}（{'、'.join(found)}）" for i, found in places.items()]
             findings.append(
                 Finding(
-                    f"{names.en(province)} assigns no agencies provision by provision. Its text names "
-                    f"{'; '.join(spots) or 'none'}.",
+                    f"{names.en(province)} closes no provision with a list of those responsible. "
+                    + (
+                        f"Its text names agencies in {'; '.join(spots)}."
+                        if spots
+                        else "Its text names none."
+                    ),
                     f"{names.zh(province)}没有逐条列出责任单位。"
-                    + (f"文中提到的有{'；'.join(spots)}。" if spots else "文中也没有提到。"),
+                    + (f"正文中提到单位的有{'；'.join(zh)}。" if spots else "正文中也没有提到。"),
                 )
             )
     return Findings(findings)
@@ -309,52 +347,58 @@ def agency_headline(agencies: pd.DataFrame, names: Names) -> Finding:
 
 
 def agency_area_findings(
-    agency_coverage: pd.DataFrame, names: Names, *, least: int = 3
+    agencies: pd.DataFrame, mass: pd.DataFrame, names: Names, *, n: int = 3
 ) -> Findings:
-    """Name for each area the agency whose provisions cover it most, of those listed often."""
-    often = agency_coverage[agency_coverage["n_provisions"] >= least]
+    """Name for each area the provision that covers it most, and who stands first in its list.
+
+    `mass` as from `coverage.sum_mass`.
+    """
+    listed = agencies[agencies["role"] != "named"].sort_values("start")
     findings = []
-    for (province, area), rows in in_order(often, names).groupby(["province", "area"], sort=False):
-        top = rows.loc[rows["coverage"].idxmax()]
-        n = count_of(int(top["n_provisions"]), "provision")
-        findings.append(
-            Finding(
-                f"{names.en(str(province))}, {names.en(str(area), ALL).lower()}: highest in the "
-                f"provisions of {top['agency']}, {percent(top['coverage'])} over {n} (of agencies "
-                f"listed for at least {least}).",
-                f"{names.zh(str(province))}，{names.zh(str(area), ALL)}：{top['agency']}负责的"
-                f"{top['n_provisions']}个条款中最高，为{percent(top['coverage'])}"
-                f"（限至少{least}个条款的单位）。",
+    for province, own in listed.groupby("province"):
+        held = mass.loc[[(province, i) for i in own["provision_id"].unique()]]
+        for area in names.areas:
+            share = share_of(held[[(area, ALL)]].to_numpy(), held[TOTAL].to_numpy())[:, 0]
+            best, most = held.index[share.argmax()][1], share.max()
+            order = own.loc[own["provision_id"] == best, "agency"].tolist()
+            first, k = "、".join(order[:n]), count_of(len(order), "agency", "agencies")
+            findings.append(
+                Finding(
+                    f"{names.en(str(province))}, {names.en(area, ALL).lower()}: covered most by "
+                    f"{best} ({percent(most)}), which lists {k}, {first} first.",
+                    f"{names.zh(str(province))}，{names.zh(area, ALL)}：覆盖度最高的条款是{best}"
+                    f"（{percent(most)}），列出{len(order)}个单位，排在最前的是{first}。",
+                )
             )
-        )
     return Findings(findings)
 
 
 def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> Finding:
-    """Name the agency whose provisions are most about one area."""
+    """Name the agency whose provisions have the highest coverage of an area."""
     often = agency_coverage[agency_coverage["n_provisions"] >= least]
     if often.empty:
         return Finding("No agency is listed often", "没有常被列出的单位")
     top = often.loc[often["coverage"].idxmax()]
     return Finding(
-        f"Most about one area: the provisions of {top['agency']}, {percent(top['coverage'])} "
-        f"{names.en(top['area'], ALL).lower()}",
-        f"最集中于一个领域的是{top['agency']}的条款：{names.zh(top['area'], ALL)}占{percent(top['coverage'])}",
+        f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions that list "
+        f"{top['agency']}, {percent(top['coverage'])}",
+        f"覆盖度最高的是列有{top['agency']}的条款：{names.zh(top['area'], ALL)}{percent(top['coverage'])}",
     )
 
 
 def strength_rates(strength: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
-    """Count words of strength per 100 sentences in each province and area.
+    """Sum words of strength over each province and area, and relate them to the length of text.
 
-    Returns province, area, n_sentences, obligatory, encouraging (words per 100 sentences).
+    Returns province, area, n_sentences, n_obligatory, n_encouraging (words), and obligatory and
+    encouraging (words per 1,000 Han characters). Sentences would be no measure: a list cut at its
+    semicolons makes many.
     """
     owner = provisions[["provision_id", "province"]]
     held = strength.merge(owner, on="provision_id", validate="many_to_one")
-    total = held.groupby(["province", "area"])[
-        ["n_sentences", "n_obligatory", "n_encouraging"]
-    ].sum()
-    rates = {s: total[f"n_{s}"] / total["n_sentences"] * 100 for s in STRENGTHS}
-    return total[["n_sentences"]].assign(**rates).reset_index()
+    counts = ["n_sentences", "n_han", *(f"n_{s}" for s in STRENGTHS)]
+    total = held.groupby(["province", "area"])[counts].sum()
+    rates = {s: total[f"n_{s}"] / total["n_han"] * 1000 for s in STRENGTHS}
+    return total.assign(**rates).reset_index()
 
 
 def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
@@ -364,14 +408,14 @@ def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
     for area in [ALL, *names.areas]:
         rows = rates[rates["area"] == area]
         en = "; ".join(
-            f"{names.en(r.province)} {r.obligatory:.0f} {STRENGTH_NAMES['obligatory'][1]} and "
-            f"{r.encouraging:.0f} {STRENGTH_NAMES['encouraging'][1]} "
-            f"({count_of(r.n_sentences, 'sentence')})"
+            f"{names.en(r.province)} {r.n_obligatory:.0f} and {r.n_encouraging:.0f} in "
+            f"{count_of(r.n_sentences, 'sentence')} ({r.obligatory:.1f} and {r.encouraging:.1f} per "
+            "1,000 characters)"
             for r in rows.itertuples()
         )
         zh = "；".join(
-            f"{names.zh(r.province)}{STRENGTH_NAMES['obligatory'][0]}{r.obligatory:.0f}个、"
-            f"{STRENGTH_NAMES['encouraging'][0]}{r.encouraging:.0f}个（{r.n_sentences}个句子）"
+            f"{names.zh(r.province)}{r.n_sentences}个句子中分别有{r.n_obligatory:.0f}个、"
+            f"{r.n_encouraging:.0f}个（每千字{r.obligatory:.1f}个、{r.encouraging:.1f}个）"
             for r in rows.itertuples()
         )
         title = ("All sentences", "全部句子")
@@ -380,22 +424,41 @@ def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
         if len(rows):
             findings.append(
                 Finding(
-                    f"{title[0]}, words per 100 sentences: {en}.",
-                    f"{title[1]}，每百句用语：{zh}。",
+                    f"{title[0]}, obligatory and encouraging words: {en}.",
+                    f"{title[1]}，约束性与鼓励性用语：{zh}。",
                 )
             )
     return Findings(findings)
 
 
 def strength_headline(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
-    """Say of each province whether it binds or encourages more often."""
+    """Give the words of both kinds in each province, as counted."""
     rates = strength_rates(strength, provisions)
     rows = rates[rates["area"] == ALL]
-    ratio = [(r.province, f"{r.obligatory:.0f}:{r.encouraging:.0f}") for r in rows.itertuples()]
+    pairs = [
+        (r.province, f"{r.n_obligatory:.0f} : {r.n_encouraging:.0f}") for r in rows.itertuples()
+    ]
     return Finding(
-        "Obligatory to encouraging words per 100 sentences: "
-        + ", ".join(f"{names.en(p)} {pair}" for p, pair in ratio),
-        "每百句约束性与鼓励性用语之比：" + "，".join(f"{names.zh(p)}{pair}" for p, pair in ratio),
+        "Obligatory to encouraging words: "
+        + ", ".join(f"{names.en(p)} {pair}" for p, pair in pairs),
+        "约束性与鼓励性用语：" + "，".join(f"{names.zh(p)}{pair}" for p, pair in pairs),
+    )
+
+
+def dated_findings(
+    numbers: pd.DataFrame, targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> Findings:
+    """Name the sentences that give a date and no quantity."""
+    owner = provisions.set_index("provision_id")["province"]
+    dated = numbers[numbers["kind"] == "date"]
+    dated = dated[~dated["sentence_id"].isin(targets["sentence_id"])]
+    found = dated.groupby(dated["provision_id"].map(owner))["sentence_id"].unique()
+    return Findings(
+        Finding(
+            f"{names.en(str(province))}, dated without a quantity: {', '.join(ids)}.",
+            f"{names.zh(str(province))}有日期而无数量的句子：{'、'.join(ids)}。",
+        )
+        for province, ids in found.items()
     )
 
 
@@ -404,7 +467,7 @@ def _own_en(row: pd.Series, rows: pd.DataFrame, province: object) -> str:
     if own.empty:
         return "no text of its own"
     low, high = percent(own["conf_low"].iloc[0]), percent(own["conf_high"].iloc[0])
-    return f"{percent(row['own'])} of own text ({low} to {high})"
+    return f"{percent(row['own'])} over own text (95% interval {low} to {high})"
 
 
 def _own_zh(row: pd.Series, rows: pd.DataFrame, province: object) -> str:
@@ -412,4 +475,4 @@ def _own_zh(row: pd.Series, rows: pd.DataFrame, province: object) -> str:
     if own.empty:
         return "没有独有文本"
     low, high = percent(own["conf_low"].iloc[0]), percent(own["conf_high"].iloc[0])
-    return f"占独有文本{percent(row['own'])}（{low}至{high}）"
+    return f"独有文本{percent(row['own'])}（95%区间{low}至{high}）"

@@ -22,6 +22,8 @@ OTHERS = "others"
 
 # Five characters are two or three words. Shorter runs are common by chance.
 GRAM = 5
+# What is shown as a common passage is longer than the subject itself, 移动互联网.
+RUN = 8
 # Provisions copied with small changes keep most of their grams; where fewer than a fifth are
 # found elsewhere, what is found are set phrases.
 SHARED = 0.6
@@ -145,14 +147,14 @@ def provision_similarity(weights: pd.DataFrame, provisions: pd.DataFrame) -> pd.
 
 
 def common_runs(
-    sentences: pd.DataFrame, overlap: pd.DataFrame, cut: Cutter, *, size: int = GRAM
+    sentences: pd.DataFrame, overlap: pd.DataFrame, cut: Cutter, *, shortest: int = RUN
 ) -> pd.DataFrame:
     """Align every provision with its best match and find the runs that both have.
 
     The alignment is difflib's, character by character; each end of a run is then drawn in to a
-    place where a word begins or ends in both texts, words being what `cut` finds, and runs
-    shorter than a gram are dropped. It keeps the order of the texts: a passage that was moved
-    counts in containment, but is not a run.
+    place where a word begins or ends in both texts, words being what `cut` finds, and runs of
+    fewer than `shortest` characters are dropped. It keeps the order of the texts: a passage that
+    was moved counts in containment, but is not a run.
 
     Returns the table `common_runs`, its offsets in the raw texts.
     """
@@ -163,7 +165,7 @@ def common_runs(
     for pair in overlap[overlap["best_match"] != ""].itertuples():
         a, b = pair.provision_id, pair.best_match
         for i, j, n in _word_runs(plain[a], plain[b], borders[a], borders[b]):
-            if len(_content(plain[a][i : i + n])) >= size:
+            if len(_content(plain[a][i : i + n])) >= shortest:
                 here, there = places[a][i : i + n], places[b][j : j + n]
                 start, end = here[0], here[-1] + 1
                 rows.append((a, pair.reference, start, end, b, there[0], there[-1] + 1))
@@ -203,12 +205,13 @@ def own_coverage(
 
 
 def own_words(
-    tokens: pd.DataFrame, sentences: pd.DataFrame, provisions: pd.DataFrame, overlap: pd.DataFrame
+    tokens: pd.DataFrame, sentences: pd.DataFrame, provisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Find in every own sentence the words that no other province has anywhere.
+    """Find the words of each province that no other province has anywhere in its provisions.
 
     A word counts as another province's wherever its characters stand in one run in it, however
-    the words are cut there. `overlap` as from `sentence_overlap`. Returns the table `own_words`.
+    the words are cut there. Also words in sentences that are shared or adapted count: a copied
+    sentence may hold a promise of its own. Returns the table `own_words`.
     """
     province = provisions.set_index("provision_id")["province"]
     text = {i: _content(t) for i, t in _texts(sentences).items()}
@@ -216,12 +219,10 @@ def own_words(
         own: "\n".join(t for i, t in text.items() if province[i] not in (own, PARENT))
         for own in set(province) - {PARENT}
     }
-    own = overlap[(overlap["reference"] == OTHERS) & (overlap["status"] == "own")]
-    chosen = tokens[tokens["sentence_id"].isin(own["sentence_id"])]
-    chosen = chosen.assign(province=chosen["provision_id"].map(province))
-    lacking = [_content(t.term) not in held[t.province] for t in chosen.itertuples()]
+    owned = tokens.assign(province=tokens["provision_id"].map(province))
+    lacking = [_content(t.term) not in held[t.province] for t in owned.itertuples()]
     columns = ["sentence_id", "start", "end", "provision_id", "province", "term"]
-    return chosen.loc[lacking, columns].reset_index(drop=True)
+    return owned.loc[lacking, columns].reset_index(drop=True)
 
 
 def _texts(sentences: pd.DataFrame) -> dict[str, str]:

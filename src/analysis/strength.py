@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.contracts import STRENGTHS
 from analysis.lexicon import ALL, compile_terms, normalise
+from analysis.structure import count_han
 
 
 def find_strength(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
@@ -50,15 +51,19 @@ def measure_strength(
     A sentence belongs to every area of which it has a hit, and to ALL. Returns the table
     `strength`, with a row wherever a provision has a sentence of the area.
     """
-    body = sentences.loc[sentences["zone"] == "body", ["sentence_id", "provision_id"]]
+    body = sentences[sentences["zone"] == "body"]
+    n_han = body.set_index("sentence_id")["text"].map(count_han)
+    body = body[["sentence_id", "provision_id"]]
     of_area = hits[["sentence_id", "provision_id", "area"]].drop_duplicates()
     of_area = of_area[of_area["sentence_id"].isin(body["sentence_id"])]
     placed = pd.concat([of_area, body.assign(area=ALL)])
     counts = strength_hits.groupby(["sentence_id", "strength"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(STRENGTHS), fill_value=0)
     joined = placed.merge(counts, on="sentence_id", how="left", validate="many_to_one").fillna(0)
+    joined["n_han"] = joined["sentence_id"].map(n_han)
     table = joined.groupby(["provision_id", "area"]).agg(
         n_sentences=("sentence_id", "size"),
+        n_han=("n_han", "sum"),
         n_obligatory=("obligatory", "sum"),
         n_encouraging=("encouraging", "sum"),
     )

@@ -29,6 +29,16 @@ UNIT_NAMES = {
     "CNY": "yuan", "USD": "US dollars", "户": "subscribers", "个": "units",
     "部/百人": "phones per 100 people", "家": "firms", "项": "items", "人": "people",
 }  # fmt: skip
+KIND_NAMES = {
+    "target": ("目标", "a target"),
+    "date": ("日期", "a date"),
+    "document number": ("文号", "the number of a document"),
+    "name": ("名称", "part of a name"),
+    "ordinal": ("序数", "an ordinal"),
+    "count": ("计数，无须达到", "a count, nothing to reach"),
+    "state": ("现状", "what already is"),
+    "word": ("词语，不表数量", "part of a word or set phrase"),
+}
 LEVEL_NAMES = {
     "central": ("中央驻省", "central"),
     "provincial": ("省级", "provincial"),
@@ -135,13 +145,13 @@ def probability(p: float) -> str:
     return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
 
 
-def count_of(n: int, noun: str) -> str:
+def count_of(n: int, noun: str, plural: str = "") -> str:
     """Write a count with its noun, in the singular for one.
 
-    >>> count_of(1, "term"), count_of(1200, "term")
-    ('1 term', '1,200 terms')
+    >>> count_of(1, "term"), count_of(1200, "term"), count_of(2, "agency", "agencies")
+    ('1 term', '1,200 terms', '2 agencies')
     """
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
 def join_words(words: Iterable[str]) -> str:
