@@ -263,6 +263,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         ax.set_ylabel(f"← {names.both(b)}    z    {names.both(a)} →")
         adjust_text(
             labels, x=named["total"].to_numpy(), y=named["z"].to_numpy(), ax=ax,
+            expand=(1.15, 1.5), iter_lim=250,
             arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
         )  # fmt: skip
     return axes
