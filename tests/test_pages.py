@@ -1,3 +1,4 @@
+import re
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from analysis.pages import formulas_to_mathml, subset_font, write_site
 
 PAGES = [
     "01_texts.html", "02_coverage.html", "03_divergence.html", "04_promises.html", "05_robustness.html", "index.html",
+    "reader.html",
 ]  # fmt: skip
 
 
@@ -56,7 +58,17 @@ def test_every_link_leads_to_a_file_of_the_site(page):
         target = urlparse(link)
         assert not target.scheme, link
         assert not target.netloc, link
-        assert (page.parent / target.path).exists(), link
+        assert (page.parent / (target.path or page.name)).exists(), link
+
+
+def test_ids_lead_to_their_place_in_the_reader(builds):
+    reports = builds[0] / "reports"
+    there = set(re.findall(r' id="([^"]+)"', (reports / "reader.html").read_text()))
+    for name in PAGES:
+        wanted = re.findall(r'href="(?:reader\.html)?#([^"]+)"', (reports / name).read_text())
+        assert set(wanted) <= there, name
+    links = (reports / "04_promises.html").read_text().count('href="reader.html#')
+    assert links > 300
 
 
 def test_no_page_asks_for_anything_outside(page):

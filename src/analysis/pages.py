@@ -10,9 +10,12 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.contracts import CONTRACTS
+from analysis.corpus import read_texts
 from analysis.divergence import MARGIN
-from analysis.files import PROCESSED, REPORTS, write_file
+from analysis.files import PROCESSED, RAW, REPORTS, write_file
 from analysis.findings import gap_findings, gap_headline, source_line
+from analysis.lexicon import ALL
+from analysis.reader import link_ids, write_documents
 
 # First of all: it spares nbformat, which nbconvert imports, a slow and useless import.
 from analysis.runner import read_notebook
@@ -23,18 +26,18 @@ from analysis.wording import Names, alt_text
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_site(processed: Path = PROCESSED, reports: Path = REPORTS) -> None:
-    """Render the overview and every executed notebook to `reports`, with font, style and tables.
+def write_site(processed: Path = PROCESSED, reports: Path = REPORTS, raw: Path = RAW) -> None:
+    """Render overview, executed notebooks and reader to `reports`, with font, style and tables.
 
-    All pages are rendered before the first is written. Raises ValueError when a figure has no
-    alt text.
+    Ids of provisions and sentences become links to the reader. All pages are rendered before the
+    first is written. Raises ValueError when a figure has no alt text.
     """
     tables = {path.stem: path for path in sorted(processed.glob("*.csv")) if path.stem in CONTRACTS}
     bodies = {
         path.stem: _notebook_body(path) for path in sorted((reports / "notebooks").glob("*.ipynb"))
     }
     files = {f"tables/{name}.csv": path.read_bytes() for name, path in tables.items()}
-    pages = _render_pages(bodies, {name: read_table(name, processed) for name in tables})
+    pages = _render_pages(bodies, {name: read_table(name, processed) for name in tables}, raw)
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
     files |= {name: page.encode("utf-8") for name, page in pages.items()}
     files["style.css"] = style.encode("utf-8")
@@ -98,7 +101,9 @@ def _notebook_body(path: Path) -> str:
     return exporter.from_notebook_node(notebook)[0]
 
 
-def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def _render_pages(
+    bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame], raw: Path
+) -> dict[str, str]:
     names = Names(tables["provinces"], tables["policy_areas"])
     divergence, documents = tables["divergence"], tables["documents"]
     environment = Environment(
@@ -106,6 +111,7 @@ def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame])
     )
     compared = documents.loc[documents["role"] == "policy", "province"].unique()
     findings = gap_findings(divergence, names)
+    ids = {*tables["provisions"]["provision_id"], *tables["sentences"]["sentence_id"]}
     shared = {
         "pages": _page_list(bodies),
         "compared": "、".join(map(names.both, compared)),
@@ -113,7 +119,7 @@ def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame])
     }
     pages = {
         f"{name}.html": environment.get_template("page.html.j2").render(
-            shared, file=f"{name}.html", title=_heading(body), body=body
+            shared, file=f"{name}.html", title=_heading(body), body=link_ids(body, ids)
         )
         for name, body in bodies.items()
     }
@@ -136,6 +142,26 @@ def _render_pages(bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame])
             for name, table in tables.items()
         ],
     )
+    policies = documents[documents["role"] == "policy"]
+    written = write_documents(
+        tables["pieces"],
+        read_texts(policies, raw),
+        tables["sentences"],
+        tables["hits"],
+        tables["overlap"],
+        names,
+    )
+    n_hits = tables["hits"]["area"].value_counts()
+    pages["reader.html"] = environment.get_template("reader.html.j2").render(
+        shared,
+        file="reader.html",
+        title="Reader 原文",
+        areas=[{"name": names.both(a, ALL), "n": int(n_hits.get(a, 0))} for a in names.areas],
+        documents=[
+            {"name": names.both(row.province), "html": written[row.doc_id].text}
+            for row in policies.itertuples()
+        ],
+    )
     return pages
 
 
@@ -146,7 +172,7 @@ def _page_list(bodies: Mapping[str, str]) -> Iterable[dict[str, str]]:
         pages.append(
             {"file": f"{name}.html", "label": f"{number} {topic}", "title": _heading(body)}
         )
-    return pages
+    return [*pages, {"file": "reader.html", "label": "原文 Reader", "title": "Reader"}]
 
 
 def _heading(body: str) -> str:
