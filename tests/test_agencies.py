@@ -115,6 +115,21 @@ def read(text: str, zone: str = "agencies") -> list[tuple[str, str, str]]:
             [("人行石家庄中心支行", "responsible", "central"),
              ("河北移动公司", "responsible", "enterprise")],
         ),
+        (
+            "（省工信厅牵头；省发展改革委、省科技厅参加，2020年底前完成。排在第一位的为牵头单位，下同）",
+            [("省工信厅", "lead", "provincial"), ("省发展改革委", "support", "provincial"),
+             ("省科技厅", "support", "provincial")],
+        ),
+        (
+            "（省农业农村厅（省委农办）、省妇联、石家庄海关、省残联负责）",
+            [("省农业农村厅（省委农办）", "responsible", "provincial"),
+             ("省妇联", "responsible", "provincial"), ("石家庄海关", "responsible", "other"),
+             ("省残联", "responsible", "provincial")],
+        ),
+        (
+            "（省推进政府职能转变协调小组办公室负责）",
+            [("省推进政府职能转变协调小组办公室", "responsible", "provincial")],
+        ),
     ],
 )  # fmt: skip
 def test_lists_in_their_many_forms(text, expected):

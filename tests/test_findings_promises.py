@@ -96,7 +96,7 @@ def test_own_text_is_measured_in_han_characters(small, names):
     assert shares.values.tolist() == [["anhui", 2, 1, pytest.approx(4 / 12)], ["beijing", 1, 0, 0]]
     findings = own_text_findings(overlap, sentences, small.provisions, names)
     assert findings[0].en == (
-        "Anhui: 1 of 2 sentences are its own; they hold 33% of the Han characters of its bodies."
+        "Anhui: own sentences 1 of 2; they hold 33% of the Han characters of its bodies."
     )
     assert findings[1].zh == "北京：正文1个句子中有0个为独有，占正文汉字的0%。"
 
@@ -127,6 +127,8 @@ def test_own_coverage_stands_beside_that_of_all_text(names):
     assert own_coverage_headline(own_coverage_table(), names).en == (
         "Coverage falls most in own text: Anhui, networks, from 5.0% (9 hits) to 1.0% (1 hit)"
     )
+    rising = own_coverage_table().assign(coverage=[0.05, 0.06, 0.02, 0.02, 0.03, 0.04])
+    assert own_coverage_headline(rising, names).en == "Coverage falls nowhere in own text"
     of_all = own_coverage_table()[lambda t: t["text"] == "all"]
     assert own_coverage_headline(of_all, names).en == "No province has text of its own"
 
@@ -190,7 +192,7 @@ def test_lists_are_told_from_names_in_the_text(small, names):
     )
     assert findings[1].zh == "北京没有逐条列出责任单位。正文中提到单位的有y-1（市公安局）。"
     assert agency_headline(agency_table(), names).en == (
-        "Anhui lists 省工信委 most often: 2 provisions"
+        "Listed most often: 省工信委 in Anhui, 2 provisions"
     )
     named = agency_table()[lambda t: t["role"] == "named"]
     assert agency_headline(named, names).zh == "没有文件列出责任单位"

@@ -167,6 +167,13 @@ def test_cosines_of_the_shipped_pairs_summed_word_by_word(a, b):
     assert row["similarity"] == pytest.approx(expected)
 
 
+def test_a_provision_without_text_has_nothing_of_its_own():
+    sentences = SENTENCES[SENTENCES["provision_id"] != "x-2"]
+    weights = WEIGHTS[WEIGHTS["provision_id"] != "x-2"]
+    rows = provision_overlap(sentences, weights, PROVISIONS).set_index("provision_id")
+    assert rows.loc["x-2", ["best_match", "status"]].tolist() == ["", "shared"]
+
+
 def test_similarity_of_a_provision_without_words_is_zero():
     provisions = provision_table({"x-1": "anhui", "y-1": "beijing"})
     near = provision_similarity(weight_table({("x-1", "甲"): 2.0}), provisions)

@@ -43,10 +43,17 @@ def test_the_lexicon_of_strength_has_two_sides():
         ("制定办法（试行）。", []),
         ("研究试行承诺制。", [("研究试行", "encouraging")]),
         ("推动建设，加强管理。", []),
+        ("贯彻落实党的十九大精神。", []),
+        ("适应当地需要，财政收支持续向好。", []),
     ],
 )
 def test_words_of_strength_and_phrases_that_only_look_like_them(terms, text, expected):
     assert words(terms, text) == expected
+
+
+def test_latin_letters_match_in_either_case():
+    terms = pd.DataFrame({"term": ["推行PPP"], "area": ["encouraging"]})
+    assert find_strength(sentence_table("推行ppp。"), terms)["strength"].tolist() == ["encouraging"]
 
 
 def test_headings_are_not_counted(terms):

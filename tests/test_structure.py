@@ -230,3 +230,25 @@ def test_no_text_is_too_strange_to_cut(text):
     except CorpusError:
         return
     assert "".join(text[p.start : p.end] for p in pieces.itertuples()) == text
+
+
+@pytest.mark.parametrize(
+    "agencies",
+    [
+        "（牵头单位：省工信厅；配合单位：省财政厅）", "（省工信厅负责，省财政厅协助）。",
+        "（省工信厅牵头，省财政厅参加）", "（主要责任单位：省工信厅）", "（省工信厅负责，下同）",
+        "（责任部门：各市政府）", "（省工信厅、省财政厅按职责分工负责）\n",
+    ],
+)  # fmt: skip
+def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
+    text = f"一、甲。建网络。{agencies}"
+    assert cut(text)[-1] == ("agencies", "x-1", agencies)
+    texts = texts_of(text)
+    (row,) = split_sentences(split_pieces(texts), texts, zones=("agencies",)).to_dict("records")
+    assert row["sentence_id"] == "x-1-agencies01"
+    assert row["text"] == agencies.strip()
+
+
+@pytest.mark.parametrize("bracket", ["（由企业自主实施）", "（以点带面、分步推进）", "（试行）"])
+def test_other_brackets_stay_in_the_text(bracket):
+    assert [zone for zone, _, _ in cut(f"一、甲。建网络{bracket}")] == ["heading", "body"]

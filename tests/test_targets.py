@@ -119,6 +119,16 @@ def read(*lines: str):
         ("培育二十家企业", "企业", "stated", 20, "家"),
         ("支持3-5家企业上市", "企业上市", "stated", 3, "家"),
         ("新增就业岗位1200个", "新增就业岗位", "stated", 1200, "个"),
+        ("普及率提高至80%", "普及率", "reach", 80, "%"),
+        ("审批时限缩短至3个工作日", "审批时限", "reach", 3, "个工作日"),
+        ("费用下降至5元", "费用", "reach", 5, "CNY"),
+        ("建设50个示范项目", "示范项目", "stated", 50, "个"),
+        ("装机容量8000万千瓦以上", "装机容量", "at least", 80_000_000, "千瓦"),
+        ("用水量不突破6.5亿立方米", "用水量", "at most", 650_000_000, "立方米"),
+        ("产值达到 5000 亿元", "产值", "reach", 500e9, "CNY"),
+        ("收入增长百分之8.5", "收入增长", "stated", 8.5, "%"),
+        ("利用率为80%-90%", "利用率", "reach", 80, "%"),
+        ("目前10万个，力争基站达到20万个", "基站", "reach", 200_000, "个"),
     ],
 )
 def test_a_target_in_its_many_forms(clause, quantity, comparator, value, unit):
@@ -147,6 +157,8 @@ def test_a_target_in_its_many_forms(clause, quantity, comparator, value, unit):
         ("提供24小时服务", "24", "word"),
         ("提升百兆光纤比例", "百", "name"),
         ("现有的3个平台", "3", "count"),
+        ("已建成2.5万个", "2.5万", "state"),
+        ("交易额同比增长25%", "25", "state"),
     ],
 )
 def test_a_number_that_is_no_target_gets_its_reason(clause, number, kind):
@@ -182,6 +194,21 @@ def test_hits_of_another_clause_do_not_make_the_area():
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
     areas = [find_targets(sentences, provisions, texts, h)["area"][0] for h in (hits, hits.head(1))]
     assert areas == ["infrastructure", ""]
+
+
+def test_numbers_in_a_row_go_on_with_what_the_first_says():
+    targets, _ = read("覆盖率和普及率分别达到75%、85%和70%。")
+    assert targets["value"].tolist() == [75, 85, 70]
+    assert set(targets["quantity"]) == {"覆盖率和普及率"}
+    targets, _ = read("培育国家级企业100家、省级企业2000家、单项冠军50家。")
+    assert targets["quantity"].tolist() == ["培育国家级企业", "省级企业", "单项冠军"]
+
+
+def test_a_day_or_a_month_belongs_to_the_deadline_and_a_baseline_is_none():
+    targets, _ = read(
+        "2025年12月底前改造5000户。", "到2025年，较2020年底提高10个百分点，普及率达到80%。"
+    )
+    assert targets["deadline"].tolist() == ["2025", "2025", "2025"]
 
 
 def test_a_clause_without_a_subject_takes_that_of_the_one_before():

@@ -15,24 +15,30 @@ from analysis.coverage import TOTAL, share_of
 from analysis.lexicon import ALL
 
 _SUFFIX = (
-    "委员会|管委会|办公厅|办公室|领导小组|人民政府|政府|部门|单位|法院|检察院|研究院|总队|军区|支行|分行|公司|集团|协会|"
-    "联合会|联社|中心|学院|大学|委|厅|局|办|部|社|站|院|会"
+    "委员会|管委会|办公厅|办公室|领导小组|人民政府|政府|部门|单位|法院|检察院|研究院|总队|军区|支行|分行|公司|"
+    "集团|企业|银行|协会|联合会|联社|中心|学院|大学|高校|院所|海关|兵团|公署|党工委|委|厅|局|办|部|社|站|院|"
+    "会|馆|室|联|协|所"
 )
-_HAS_SUFFIX = re.compile(f"(?:{_SUFFIX})$")
+# A name may close with an explanation in brackets.
+_HAS_SUFFIX = re.compile(f"({_SUFFIX})(?:[（(〔][^）)〕]*[）)〕])?$")
 _BRACKETED = re.compile(r"[（(〔](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]")
 _SEPARATOR = re.compile(r"[、，,；;。\s]|(?:以及|和|及|与|会同)(?=省|市|各|国家|人行|中央|中国)")
 _LEADING = re.compile(
     "^(?:由|请|会同|其中)|^.{0,4}?(?:责任|牵头|主办|配合|协办|参与)(?:单位|部门)[：:]"
 )
 _CLOSING = re.compile(
-    "(?:等(?:有关|相关|各)?(?:单位|部门)?)?(?:(?:按照?|根据)(?:各自)?(?:职责|职能|分工)+|分别|共同|联合|"
-    "具体|组织|统筹)*(?:牵头|负责|配合|协助|推进|落实|实施|参与)+.*$"
+    "(?:等(?:有关|相关|各)?(?:单位|部门)?)?(?:按照?(?:各自)?(?:职责|职能)(?:分工)?|分别|共同|联合|具体){0,3}"
+    "(?:组织|统筹)?(?:牵头|负责|配合|协助|推进|落实|实施|参与|参加)"
+    "(?!.*(?:领导小组|办公室|委|厅|局)等?(?:牵头|负责|配合|落实)?$).*$"
 )
-_DEADLINE = re.compile(r"\d{4}年")
+# What stands in lists and names nobody.
+_REMARK = re.compile(r"\d+[年月]|下同|排在|排名|列在|列第|完成时|时间|长期|持续|不再|责任领导")
+# No name is longer; a cap on what is searched keeps the time in step with the text.
+_LONGEST = 80
 _PREFIX = re.compile("省|自治区|各")
 _ROLES = (
     ("lead", re.compile("牵头|主办")),
-    ("support", re.compile("配合|协助|协办|参与")),
+    ("support", re.compile("配合|协助|协办|参与|参加")),
 )
 _LEVELS = (
     ("provincial", re.compile("^省|^自治区")),
@@ -49,7 +55,9 @@ _LEVELS = (
 _NAMED = re.compile(
     "(?<![我全外本各市])省(?:军区|(?:委|政府)?[\u4e00-\u9fff]{1,10}?(?:领导小组|委员会|办公厅|委|厅|局|办))(?![省理法事公成案好])"
 )
-_FIELDS = re.compile("((?:[\u4e00-\u9fff]{2,8}、)+[\u4e00-\u9fff]{2,8})等(?:有关|相关|各)?部门")
+_FIELDS = re.compile(
+    "((?:[\u4e00-\u9fff]{2,8}、){1,12}[\u4e00-\u9fff]{2,8})等(?:有关|相关|各)?部门"
+)
 
 
 def find_agencies(sentences: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
@@ -132,9 +140,9 @@ def _read_list(text: str) -> Iterator[tuple[int, int, str, str]]:
         if leading and leading[0][-1] in "：:":
             role = _role(leading[0])
         start += leading.end() if leading else 0
-        closing = _CLOSING.search(text, start, end)
+        closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
         name = text[start : closing.start() if closing else end].removesuffix("等")
-        if name and not _DEADLINE.match(name):
+        if name and not _REMARK.match(name):
             read.append((start, start + len(name), name))
             roles += [role] * bool(role)
         if closing:
@@ -164,17 +172,23 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _whole(names: list[str]) -> list[str]:
-    """Give names the ending of the next that has one, and the 省 or 各 of those before."""
+    """Give names the ending of the next that has one, and the 省 or 各 of those before.
+
+    The 省 of one name is that of all after it; where several have it, those without go without.
+    """
     ending, ended = "", []
     for name in reversed(names):
         found = _HAS_SUFFIX.search(name)
-        ending = found[0] if found else ending
+        ending = found[1] if found else ending
         ended.append(name if found else name + ending)
     opening, whole = "", []
+    several = sum(name.startswith("省") for name in names) > 1
     for name in reversed(ended):
         found = _PREFIX.match(name)
         opening = found[0] if found else opening
-        shares = name[0] in "市州县区" if opening == "各" else _level(name) == "other"
+        shares = not several and _level(name) == "other"
+        if opening == "各":
+            shares = name[0] in "市州县区"
         whole.append(opening + name if shares and not found else name)
     return whole
 
@@ -184,4 +198,4 @@ def _role(words: str) -> str:
 
 
 def _level(agency: str) -> str:
-    return next((level for level, pattern in _LEVELS if pattern.search(agency)), "other")
+    return next((level for level, pattern in _LEVELS if pattern.search(agency[:_LONGEST])), "other")

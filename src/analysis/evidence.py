@@ -10,7 +10,7 @@ from analysis.lexicon import ALL
 # A column that tells what a row counts, the mark it leads to, and the columns that narrow it
 # down. The first that the row has decides; a row with none of them counts words.
 _LEADS = (
-    ("agency", "agency", ("province", "provision_id", "start", "agency")),
+    ("agency", "agency", ("province", "provision_id", "start", "agency", "role")),
     ("quantity", "target", ("province", "provision_id", "start", "quantity")),
     ("kind", "number", ("province", "provision_id", "start", "kind")),
     ("strength", "strength", ("province", "provision_id", "start", "term", "strength")),
@@ -90,7 +90,7 @@ def find_evidence(
         if row.get(key, ALL) not in (ALL, ""):
             chosen = chosen[chosen[key] == row[key]]
     if "province_a" in row:
-        chosen = chosen[chosen["province"].isin([row["province_a"], row["province_b"]])]
+        chosen = chosen[chosen["province"].isin([row["province_a"], row.get("province_b")])]
     if mark == "word" and "term" not in row:
         chosen = chosen[chosen["area"] != ""]
     if mark == "word" and row.get("text") == "own":

@@ -75,8 +75,8 @@ def own_text_findings(
     shares = own_shares(sentence_overlap, sentences, provisions)
     return Findings(
         Finding(
-            f"{names.en(row.province)}: {row.n_own} of {count_of(row.n_sentences, 'sentence')} are "
-            f"its own; they hold {percent(row.share, 0)} of the Han characters of its bodies.",
+            f"{names.en(row.province)}: own sentences {row.n_own} of {row.n_sentences:,}; they hold "
+            f"{percent(row.share, 0)} of the Han characters of its bodies.",
             f"{names.zh(row.province)}：正文{row.n_sentences}个句子中有{row.n_own}个为独有，"
             f"占正文汉字的{percent(row.share, 0)}。",
         )
@@ -141,6 +141,8 @@ def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
         return Finding("No province has text of its own", "没有独有文本")
     wide = wide.dropna()
     fall = wide["coverage"]["own"] - wide["coverage"]["all"]
+    if fall.min() >= 0:
+        return Finding("Coverage falls nowhere in own text", "只看独有文本，覆盖度都没有下降")
     province, area = fall.idxmin()
     share, hits = wide["coverage"].loc[(province, area)], wide["n_hits"].loc[(province, area)]
     return Finding(
@@ -339,10 +341,12 @@ def agency_headline(agencies: pd.DataFrame, names: Names) -> Finding:
     if listed.empty:
         return Finding("No document lists responsible agencies", "没有文件列出责任单位")
     n = listed.groupby(["province", "agency"])["provision_id"].nunique()
-    province, agency = n.idxmax()
+    most = n[n == n.max()].index
+    listed_zh = "、".join(f"{names.zh(province)}的{agency}" for province, agency in most)
+    listed_en = join_words(f"{agency} in {names.en(province)}" for province, agency in most)
     return Finding(
-        f"{names.en(province)} lists {agency} most often: {count_of(int(n.max()), 'provision')}",
-        f"{names.zh(province)}列出最多的是{agency}：{n.max()}个条款",
+        f"Listed most often: {listed_en}, {count_of(int(n.max()), 'provision')}",
+        f"列出最多的是{listed_zh}：{n.max()}个条款",
     )
 
 
@@ -360,6 +364,8 @@ def agency_area_findings(
         for area in names.areas:
             share = share_of(held[[(area, ALL)]].to_numpy(), held[TOTAL].to_numpy())[:, 0]
             best, most = held.index[share.argmax()][1], share.max()
+            if most == 0:
+                continue
             order = own.loc[own["provision_id"] == best, "agency"].tolist()
             first, k = "、".join(order[:n]), count_of(len(order), "agency", "agencies")
             findings.append(

@@ -63,7 +63,7 @@ def provision_overlap(
         ids = own["provision_id"].tolist()
         for reference, held in provisions[provisions["province"] != province].groupby("province"):
             near = similarity.loc[ids, held["provision_id"].tolist()]
-            contained = [containment(text[i], grams[reference], size=size) for i in ids]
+            contained = [containment(text.get(i, ""), grams[reference], size=size) for i in ids]
             parts.append(
                 pd.DataFrame(
                     {

@@ -25,7 +25,8 @@ def find_strength(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     [[17, 19, '鼓励', 'encouraging'], [21, 23, '落实', 'obligatory']]
     """
     pattern = compile_terms(terms["term"])
-    strength = dict(zip(terms["term"].map(normalise), terms["area"], strict=True))
+    written = terms["term"].map(lambda term: normalise(term).casefold())
+    strength = dict(zip(written, terms["area"], strict=True))
     rows = [
         (
             sentence.sentence_id,
@@ -33,11 +34,11 @@ def find_strength(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
             sentence.start + found.end(),
             sentence.provision_id,
             found[0],
-            strength[found[0]],
+            strength[found[0].casefold()],
         )
         for sentence in sentences[sentences["zone"] == "body"].itertuples()
         for found in pattern.finditer(normalise(sentence.text))
-        if strength[found[0]]
+        if strength[found[0].casefold()]
     ]
     columns = ["sentence_id", "start", "end", "provision_id", "term", "strength"]
     return pd.DataFrame(rows, columns=columns)

@@ -46,9 +46,14 @@ _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$
 _TITLE = re.compile(
     r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
 )
-_CLOSING_BRACKET = re.compile(r"[（〔(](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]\s*$")
+_CLOSING_BRACKET = re.compile(
+    r"[（〔(](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]。?\s*$"
+)
 _RESPONSIBLE = re.compile(
-    r"(负责|推进|落实|配合|牵头|参与|实施)[）)〕]\s*$|^[（〔(](责任|牵头|配合)单位"
+    r"(?=.*(?:[委厅局办府]|单位|部门|公司))"
+    r"(?:.*(?:负责|推进|落实|配合|牵头|参与|参加|实施|协助|完成|下同)[）)〕]。?\s*$"
+    r"|[（〔(](?:主要)?(?:责任|牵头|配合|主办)(?:单位|部门))",
+    re.DOTALL,
 )
 _SIGNATURE = re.compile(r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*\d{4}年\d{1,2}月\d{1,2}日\s*$")
 
@@ -159,6 +164,9 @@ def split_sentences(
         text = raw[piece.doc_id]
         if piece.zone == "heading":
             spans = [_trim(text, _marker_end(text, piece.start), piece.end)]
+        elif piece.zone == "agencies":
+            # A list is read as one: its roles reach over semicolons.
+            spans = [_trim(text, piece.start, piece.end)]
         else:
             spans = [
                 _trim(text, match.start(), match.end())
@@ -305,7 +313,7 @@ def _provision_cuts(
     heading_end = _heading_end(text, item, next_start)
     agencies = _CLOSING_BRACKET.search(text, heading_end, next_start)
     body_end = next_start
-    if agencies and _RESPONSIBLE.search(agencies.group()):
+    if agencies and _RESPONSIBLE.match(agencies.group()):
         body_end = agencies.start()
     cuts = []
     if heading_end < body_end:

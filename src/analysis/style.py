@@ -74,6 +74,8 @@ def use_style() -> None:
             "figure.constrained_layout.use": True,
             # As in the files: laid out at another resolution, labels end up a little off.
             "figure.dpi": DPI,
+            # A $ in a text is a $.
+            "text.parse_math": False,
             "svg.fonttype": "path",
             "svg.hashsalt": "policy-comparison",
         }

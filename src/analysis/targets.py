@@ -16,7 +16,8 @@ _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
 # Of a range, as in 3-5家, the lower end counts.
 _CHINESE = "[〇零一二三四五六七八九十百千万亿两]+"
 _NUMBER = re.compile(
-    rf"(?P<arabic>{_ARABIC}(?:[-—–~至]{_ARABIC})?[十百千万亿]*)|(?:百分之)?{_CHINESE}"
+    rf"(?P<arabic>(?:百分之)?{_ARABIC}(?:%?[-—–~至]{_ARABIC})?(?: ?[十百千万亿](?![瓦米克]))*)"
+    rf"|(?:百分之)?{_CHINESE}"
 )
 _FIGURES = {c: float(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0.0, "两": 2.0}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -33,8 +34,9 @@ _UNITS = tuple(
         (r"公里|千米|km(?![a-z])", "km", 1.0),
         (r"美元", "USD", 1.0),
         (r"元", "CNY", 1.0),
-        (r"[部个户条]/百人|个百分点|个工作日|平方公里|平方米|皮长公里|小时|人次", "", 1.0),
-        (r"[个户家项人名所座台套条部件款吨亩倍]", "", 1.0),
+        (r"[部个户条]/百人|个百分点|个工作日|平方公里|平方米|立方米|皮长公里|小时|人次", "", 1.0),
+        (r"千瓦时|千瓦|公顷|公斤|标箱", "", 1.0),
+        (r"[个户家项人名所座台套条部件款吨亩倍张架辆斤岁处场种艘]", "", 1.0),
     )
 )
 
@@ -43,30 +45,43 @@ _COMPARATORS = tuple(
     (re.compile(rf"(?:{pattern})$"), comparator)
     for pattern, comparator in (
         (r"不低于|不少于|不小于|至少(?:达到|为)?", "at least"),
-        (r"不超过|不高于|控制在", "at most"),
+        (r"不超过|不高于|不突破|控制在", "at most"),
         (r"低于|小于|少于", "less than"),
-        (r"超过|高于|大于|多于|突破|逾", "more than"),
+        (r"超过|高于|大于|多于|突破|逾|超", "more than"),
         (r"约|大约", "about"),
-        (r"(?:基本|分别|力争)?(?:达到|达|实现|增至|降至|为)", "reach"),
-        (r"(?:提高|提升|增加|降低|下降|压缩)到", "reach"),
+        (r"(?:基本|分别|力争)?(?:达到|达|实现|为)|(?:稳定|保持)在", "reach"),
+        (r"(?:提高|提升|增加|增长|扩大|降低|下降|减少|压缩|压减|缩短|增|降)[到至]", "reach"),
     )
 )
 _AFTER = {"以上": "at least", "以下": "at most", "以内": "at most", "左右": "about"}
 
 _ACT = re.compile(
-    "建设|建成|新建|新增|打造|培育|引进|培养|扶持|支持|发展|形成|创建|认定|完成|推出|组建|设立|部署"
+    "建设|建成|新建|新增|打造|培育|培养|培训|引进|扶持|帮扶|支持|发展|形成|创建|认定|完成|推出|推广|组建|设立|"
+    "部署|改造|治理|转移|带动|制定|选派|发放|确保|力争|累计|每年"
 )
 # A change or a rate that stands right before its number names the quantity, and stays in it.
-_MEASURE = re.compile("(?:率|比例|比重|增长|增加|提高|提升|降低|下降|减少|压缩|降费)$")
+_MEASURE = re.compile("(?:率|比例|比重|占比|增长|增加|提高|提升|降低|下降|减少|压缩|降费)$")
 _IDIOM = re.compile("24小时|千家万户|千方百计")
-_STATE = re.compile("目前|截至|截止|已经|现有|去年|上年")
+_STATE = re.compile("目前|截至|截止|已[经建达完]|现[有已]|去年|上年|以来|近年来|同比|期间累计")
 _TITLE = re.compile("[^，,。；;、]{0,6}?(?:计划|行动|工程|专项|战略|活动|项目)")
 _DEADLINE = re.compile(
-    r"(?:到|(?<!截)至|力争|确保)(20\d\d)年|(?<!截至)(?<!截止)(20\d\d)年(?:(?:年?底|末)前?|之?前|以前)"
+    r"(?:到|(?<!截)至|力争|确保)(20\d\d)年"
+    r"|(?<!截至)(?<!截止)(?<![比较以])(20\d\d)年"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:(?:年?底|末)前?|之?前|以前)"
 )
-_OPENING = re.compile(r"^(?:其中|力争|确保|争取|使|并|(?:到|至)20\d\d年(?:年?底|末)?)+")
+# What turns a sentence from what is to what is to be.
+_AIM = re.compile("力争|计划|将|确保")
+_OPENING = re.compile(
+    r"^(?:、|其中|力争|确保|争取|使|并|和|及|(?:到|至)?20\d\d年(?:\d{1,2}月)?(?:年?底|末)?前?)+"
+)
 _QUOTES = {"“": "”", "《": "》", "〈": "〉", "「": "」"}
 _STOPS = "，,；;。：:"
+_STOP = re.compile(f"[{_STOPS}]")
+_LISTED = re.compile(r"、(?=[^、]*\d)")
+
+# How far around a number is looked, so that time grows with the text and not with its square.
+_NEAR = 300
+_PARAGRAPH = 1500
 
 
 def find_targets(
@@ -168,24 +183,37 @@ def read_value(number: str) -> float:
 def _marks(sentences: pd.DataFrame) -> Iterator[tuple[Any, dict[str, Any]]]:
     for sentence in sentences[sentences["zone"] == "body"].itertuples():
         text = normalise(sentence.text)
-        position = 0
+        previous: dict[str, Any] = {"kind": "", "end": 0}
         for number in _NUMBER.finditer(text):
             # A numeral inside the unit before it, as in 部/百人, is no number of its own.
-            if number.start() >= position:
-                mark = _mark(sentence.text, text, number)
-                position = mark["end"]
+            if number.start() >= previous["end"]:
+                mark = _mark(sentence.text, text, number, previous)
                 yield sentence, mark
+                previous = mark
 
 
-def _mark(written: str, text: str, number: re.Match[str]) -> dict[str, Any]:
+def _mark(
+    written: str, text: str, number: re.Match[str], previous: dict[str, Any]
+) -> dict[str, Any]:
     start, end = number.span()
     unit, factor, unit_end = _unit_of(text, start, end)
     mark = {"start": start, "number_end": end, "end": unit_end}
     kind = _reason(text, number, unit, unit_end)
     if kind:
+        # In 分别达到75%、85%和70% each goes on with what the first one says.
+        goes_on = text[previous["end"] : start] in ("、", "和", "及")
+        if kind == "count" and goes_on and unit and unit == previous.get("unit"):
+            return previous | mark | {"value": read_value(number[0]) * factor}
         return mark | {"kind": kind}
-    opens = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
-    closes = min((i for i in range(unit_end, len(text)) if text[i] in _STOPS), default=len(text))
+    near = max(start - _NEAR, 0)
+    opens = max((text.rfind(stop, near, start) + 1 for stop in _STOPS), default=0) or near
+    if text[previous["end"] : previous["end"] + 1] in ("、", "和", "及"):
+        opens = max(opens, previous["end"])
+    stop = _STOP.search(text, unit_end, unit_end + _NEAR) or re.compile("$").search(text)
+    closes = min(stop.start(), unit_end + _NEAR) if stop else len(text)
+    # A 、 before another number begins another target.
+    listed = _LISTED.search(text, unit_end, closes)
+    closes = listed.start() if listed else closes
     comparator, said = _comparator(text[opens:start])
     above = text[unit_end : unit_end + 2]
     span_end = unit_end + (2 if above in _AFTER else 0)
@@ -204,17 +232,18 @@ def _mark(written: str, text: str, number: re.Match[str]) -> dict[str, Any]:
 
 def _reason(text: str, number: re.Match[str], unit: str, unit_end: int) -> str:
     """Give the reason why a number is no target, or nothing when it is one."""
-    before, after = text[: number.start()], text[number.end() :]
+    start, end = number.span()
+    before, after = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
     if before.endswith("第"):
         return "ordinal"
     if number["arabic"] and re.match("年|月|日|天|个月", after):
         return "date"
     if number["arabic"] and re.match(r"号|\)\d+号", after):
         return "document number"
-    if _in_quotes(text, number.start()) or (number["arabic"] and re.search("[A-Za-z]$", before)):
+    if _in_quotes(before, after) or (number["arabic"] and re.search("[A-Za-z]$", before)):
         return "name"
     if (after.startswith("兆") and number[0] in "百千万") or (
-        unit and _TITLE.match(text, unit_end)
+        unit and not number["arabic"] and _TITLE.match(text, unit_end)
     ):
         return "name"
     if _IDIOM.match(text, number.start()):
@@ -226,7 +255,7 @@ def _reason(text: str, number: re.Match[str], unit: str, unit_end: int) -> str:
         return "count" if counts else "word"
     if not number["arabic"] and unit != "%" and read_value(number[0]) < 10:
         return "word" if number[0] in "零一" else "count"
-    clause = re.split(f"[{_STOPS}]", before)[-1]
+    clause = _STOP.split(before)[-1]
     promised = (
         _comparator(clause)[1]
         or text[unit_end : unit_end + 2] in _AFTER
@@ -235,14 +264,17 @@ def _reason(text: str, number: re.Match[str], unit: str, unit_end: int) -> str:
     )
     if not promised:
         return "count"
-    stated, due = ([m.start() for m in p.finditer(before)] for p in (_STATE, _DEADLINE))
-    return "state" if stated and max(stated) > max(due, default=-1) else ""
+    stated, due, aimed = (
+        max((m.start() for m in pattern.finditer(before)), default=-1)
+        for pattern in (_STATE, _DEADLINE, _AIM)
+    )
+    return "state" if stated > max(due, aimed) else ""
 
 
-def _in_quotes(text: str, start: int) -> bool:
+def _in_quotes(before: str, after: str) -> bool:
     for mark, closing in _QUOTES.items():
-        opened = text.rfind(mark, 0, start)
-        if opened >= 0 and closing not in text[opened:start] and closing in text[start:]:
+        opened = before.rfind(mark)
+        if opened >= 0 and closing not in before[opened:] and closing in after:
             return True
     return False
 
@@ -250,6 +282,7 @@ def _in_quotes(text: str, start: int) -> bool:
 def _unit_of(text: str, start: int, end: int) -> tuple[str, float, int]:
     if text.startswith("百分之", start):
         return "%", 1.0, end
+    end += text.startswith(" ", end)
     for pattern, unit, factor in _UNITS:
         found = pattern.match(text, end)
         if found:
@@ -260,9 +293,9 @@ def _unit_of(text: str, start: int, end: int) -> tuple[str, float, int]:
 def _comparator(before: str) -> tuple[str, str]:
     """Read the comparator at the end of the words before a number: its meaning, its words."""
     for pattern, comparator in _COMPARATORS:
-        found = pattern.search(before)
+        found = pattern.search(before.rstrip())
         if found:
-            return comparator, found[0]
+            return comparator, before[found.start() :]
     return "stated", ""
 
 
@@ -276,11 +309,12 @@ def _quantity(text: str, before: tuple[int, int], after: tuple[int, int], compar
         return f"{said}……{follows[1:]}"
     if said and (compared or not follows or _MEASURE.search(said)):
         return said
-    return follows or ["", *re.split(f"[{_STOPS}]", text[: before[0]])][-2]
+    return follows or ["", *_STOP.split(text[max(before[0] - _NEAR, 0) : before[0]])][-2]
 
 
 def _deadline(text: str, start: int, sentence_end: int) -> str:
-    named = list(_DEADLINE.finditer(text, text.rfind("\n", 0, start) + 1, sentence_end))
+    paragraph = max(text.rfind("\n", 0, start) + 1, start - _PARAGRAPH)
+    named = list(_DEADLINE.finditer(text, paragraph, min(sentence_end, start + _NEAR)))
     chosen = [m for m in named if m.start() < start][-1:] or named[:1]
     return chosen[0][1] or chosen[0][2] if chosen else ""
 
