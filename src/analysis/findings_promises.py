@@ -200,7 +200,7 @@ def only_findings(
 
 
 def only_word_findings(
-    own_words: pd.DataFrame, terms: pd.DataFrame, names: Names, *, n: int = 24
+    own_words: pd.DataFrame, terms: pd.DataFrame, names: Names, *, n: int = 16
 ) -> Findings:
     """Name the words that only one province has: terms of each area, then other words.
 
