@@ -223,6 +223,8 @@ def test_who_stands_first_in_the_provision_that_covers_an_area_most(names):
         "Anhui, networks: covered most by x-2 (50.0%), which lists 2 agencies, 省公安厅 first.",
         "Anhui, security: covered most by x-2 (75.0%), which lists 2 agencies, 省公安厅 first.",
     ]
+    without = agency_area_findings(agencies, mass * [1, 0, 1], names, n=1)
+    assert len(without) == 1  # nothing is covered most where nothing is covered
     assert findings[0].zh == (
         "安徽，网络：覆盖度最高的条款是x-2（50.0%），列出2个单位，排在最前的是省公安厅。"
     )

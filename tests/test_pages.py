@@ -120,6 +120,13 @@ def test_the_overview_lists_every_table_with_its_rows(builds):
         assert CONTRACTS[path.stem].meaning.replace("'", "&#39;") in html
 
 
+def test_the_overview_says_what_only_one_province_has(builds):
+    shown = Collector(builds[0] / "reports" / "index.html").shown
+    assert "Gansu sets 16 quantified targets: 7 on infrastructure" in shown
+    assert "河北没有量化目标。" in shown
+    assert "own sentences 27 of 88" in shown
+
+
 def test_formulas_become_mathml():
     html = formulas_to_mathml("<p>a $x &lt; 1$</p><p>$$y = 2$$</p>")
     assert html.count("<math") == 2

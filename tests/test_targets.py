@@ -126,6 +126,7 @@ def read(*lines: str):
         ("装机容量8000万千瓦以上", "装机容量", "at least", 80_000_000, "千瓦"),
         ("用水量不突破6.5亿立方米", "用水量", "at most", 650_000_000, "立方米"),
         ("产值达到 5000 亿元", "产值", "reach", 500e9, "CNY"),
+        ("覆盖率达到 60 %", "覆盖率", "reach", 60, "%"),
         ("收入增长百分之8.5", "收入增长", "stated", 8.5, "%"),
         ("利用率为80%-90%", "利用率", "reach", 80, "%"),
         ("目前10万个，力争基站达到20万个", "基站", "reach", 200_000, "个"),
@@ -200,6 +201,9 @@ def test_numbers_in_a_row_go_on_with_what_the_first_says():
     targets, _ = read("覆盖率和普及率分别达到75%、85%和70%。")
     assert targets["value"].tolist() == [75, 85, 70]
     assert set(targets["quantity"]) == {"覆盖率和普及率"}
+    targets, kinds = read("覆盖率达到75%（上限85%）。")
+    assert targets["value"].tolist() == [75]
+    assert kinds["85"] == "count"
     targets, _ = read("培育国家级企业100家、省级企业2000家、单项冠军50家。")
     assert targets["quantity"].tolist() == ["培育国家级企业", "省级企业", "单项冠军"]
 

@@ -14,6 +14,7 @@ from analysis.corpus import read_texts
 from analysis.divergence import MARGIN
 from analysis.files import PROCESSED, RAW, REPORTS, write_file
 from analysis.findings import gap_findings, gap_headline, source_line
+from analysis.findings_promises import own_text_findings, target_findings
 from analysis.lexicon import ALL
 from analysis.reader import link_ids, write_documents
 
@@ -21,7 +22,7 @@ from analysis.reader import link_ids, write_documents
 from analysis.runner import read_notebook
 from analysis.style import font_file
 from analysis.tables import read_table
-from analysis.wording import Names, alt_text
+from analysis.wording import Findings, Names, alt_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -111,11 +112,18 @@ def _render_pages(
     )
     compared = documents.loc[documents["role"] == "policy", "province"].unique()
     findings = gap_findings(divergence, names)
-    ids = {*tables["provisions"]["provision_id"], *tables["sentences"]["sentence_id"]}
+    provisions = tables["provisions"]
+    promises = Findings(
+        [
+            *own_text_findings(tables["sentence_overlap"], tables["sentences"], provisions, names),
+            *target_findings(tables["targets"], provisions, names),
+        ]
+    )
+    ids = {*provisions["provision_id"], *tables["sentences"]["sentence_id"]}
     shared = {
         "pages": _page_list(bodies),
         "compared": "、".join(map(names.both, compared)),
-        "source": source_line(documents, tables["provisions"], names),
+        "source": source_line(documents, provisions, names),
     }
     pages = {
         f"{name}.html": environment.get_template("page.html.j2").render(
@@ -136,6 +144,7 @@ def _render_pages(
         headline=gap_headline(divergence),
         margin=f"{MARGIN * 100:g}",
         findings=findings._repr_html_(),
+        promises=promises._repr_html_(),
         figures=[{"name": "gaps", "alt": alt_text("Gaps in coverage with intervals.", findings)}],
         tables=[
             {"name": name, "meaning": CONTRACTS[name].meaning, "rows": len(table)}
