@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from building import copy_project, project_environment
 
+from analysis.style import use_style
 from analysis.wording import Names
 
 
@@ -31,6 +34,13 @@ class Small:
 @pytest.fixture
 def small() -> Small:
     return make_small()
+
+
+@pytest.fixture
+def style() -> Iterator[None]:
+    use_style()
+    yield
+    plt.close("all")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Made-up tables that several test files use."""
+"""Made-up tables, and what is written in charts, for several test files."""
 
 import pandas as pd
 
@@ -11,3 +11,7 @@ def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
             "log2_ratio", "conf_low", "conf_high", "p_value", "p_adjusted", "verdict",
         ],
     )  # fmt: skip
+
+
+def texts(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]

@@ -1,9 +1,9 @@
 """Charts are read back: what is drawn is what the tables say."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import texts
 
 from analysis.charts import (
     plot_characteristic_words,
@@ -15,18 +15,8 @@ from analysis.charts import (
     plot_zones,
     top_contributions,
 )
-from analysis.style import use_style
 
-
-@pytest.fixture(autouse=True)
-def style():
-    use_style()
-    yield
-    plt.close("all")
-
-
-def texts(ax) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+pytestmark = pytest.mark.usefixtures("style")
 
 
 def test_zones_are_bars_end_to_end(names):

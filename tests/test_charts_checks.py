@@ -1,20 +1,10 @@
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from made_up import texts
 
 from analysis.charts_checks import plot_shares, plot_specifications, plot_validation
-from analysis.style import use_style
 
-
-@pytest.fixture(autouse=True)
-def style():
-    use_style()
-    yield
-    plt.close("all")
-
-
-def texts(ax) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+pytestmark = pytest.mark.usefixtures("style")
 
 
 def test_validation_shows_each_score_in_its_interval(names):

@@ -1,7 +1,7 @@
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import texts
 
 from analysis.charts_promises import (
     plot_agencies,
@@ -11,18 +11,8 @@ from analysis.charts_promises import (
     plot_strength,
     plot_targets,
 )
-from analysis.style import use_style
 
-
-@pytest.fixture(autouse=True)
-def style():
-    use_style()
-    yield
-    plt.close("all")
-
-
-def texts(ax) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+pytestmark = pytest.mark.usefixtures("style")
 
 
 def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names):

@@ -127,6 +127,15 @@ def test_the_overview_says_what_only_one_province_has(builds):
     assert "own sentences 27 of 88" in shown
 
 
+def test_the_style_says_each_thing_once_and_print_leaves_out_what_only_screens_need(builds):
+    css = (builds[0] / "reports" / "style.css").read_text()
+    screen, printed = css.split("@media print {")
+    assert "nav, details.code { display: none; }" in printed
+    selectors = re.findall(r"^([^\s@}][^{]*) \{", screen, flags=re.M)
+    assert len(selectors) == len(set(selectors)) > 30
+    assert css.count("{") == css.count("}")
+
+
 def test_formulas_become_mathml():
     html = formulas_to_mathml("<p>a $x &lt; 1$</p><p>$$y = 2$$</p>")
     assert html.count("<math") == 2

@@ -6,7 +6,7 @@ so one body under two names stays two.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,7 @@ def find_agencies(sentences: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataF
 
 
 def agency_coverage(
-    agencies: pd.DataFrame, mass: pd.DataFrame, areas: Iterable[str]
+    agencies: pd.DataFrame, mass: pd.DataFrame, areas: Sequence[str]
 ) -> pd.DataFrame:
     """Measure the coverage of each area over the provisions that an agency is listed for.
 
@@ -110,9 +110,12 @@ def agency_coverage(
     rows = []
     for (province, agency), own in pairs.groupby(["province", "agency"]):
         held = mass.loc[[(province, i) for i in own["provision_id"]]].sum()
-        for area in areas:
-            share = share_of(np.array([[held[area, ALL]]]), np.array([held[TOTAL]]))[0, 0]
-            rows.append((province, agency, area, share, len(own)))
+        covered = np.array([[held[area, ALL] for area in areas]])
+        shares = share_of(covered, np.array([held[TOTAL]]))[0]
+        rows += [
+            (province, agency, area, share, len(own))
+            for area, share in zip(areas, shares, strict=True)
+        ]
     columns = ["province", "agency", "area", "coverage", "n_provisions"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -115,11 +115,11 @@ def _needed(rows: pd.DataFrame, found: str, remedy: str) -> pd.DataFrame:
 def _in_context(chosen: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     owned: dict[str, list[Any]] = {}
     needed = sentences[sentences["provision_id"].isin(chosen["provision_id"])]
-    listed = (chosen["mark"] == "agency") & (chosen["sentence_id"].str.contains("-agencies"))
-    if listed.any() and not needed["sentence_id"].isin(chosen["sentence_id"]).any():
+    absent = set(chosen["sentence_id"]) - {"", *sentences["sentence_id"]}
+    if absent:
         raise ValueError(
-            "sentences hold no agency lists; expected the table 'agency_lists' with them. "
-            "Join the two with pandas.concat."
+            f"sentences hold no '{min(absent)}'; expected every sentence that the marks name. Join "
+            "the tables 'sentences' and 'agency_lists' with pandas.concat."
         )
     for sentence in needed.sort_values("start").itertuples():
         owned.setdefault(sentence.provision_id, []).append(sentence)

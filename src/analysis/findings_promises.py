@@ -114,15 +114,12 @@ def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
     """Say for each area its coverage over all text and over own text, and how sure that is."""
     findings = []
     for area, rows in in_order(own_coverage, names).groupby("area", sort=False):
-        wide = rows.pivot_table(index="province", columns="text", values="coverage")
-        en = "; ".join(
-            f"{names.en(p)} {percent(row['all'])} over all text, " + _own_en(row, rows, p)
-            for p, row in wide.iterrows()
-        )
-        zh = "；".join(
-            f"{names.zh(p)}全文{percent(row['all'])}，" + _own_zh(row, rows, p)
-            for p, row in wide.iterrows()
-        )
+        said = [
+            (row.province, percent(row.coverage), *_own_coverage(rows, row.province))
+            for row in rows[rows["text"] == "all"].itertuples()
+        ]
+        en = "; ".join(f"{names.en(p)} {share} over all text, {own}" for p, share, own, _ in said)
+        zh = "；".join(f"{names.zh(p)}全文{share}，{own}" for p, share, _, own in said)
         findings.append(
             Finding(
                 f"Coverage of {names.en(str(area), ALL).lower()}: {en}.",
@@ -301,13 +298,13 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
         listed = named[named["role"] != "named"]
         if len(listed):
             n = listed.groupby("agency")["provision_id"].nunique()
-            n = n.sort_values(ascending=False, kind="stable")
-            top = n.head(5)
+            top = n.sort_values(ascending=False, kind="stable").head(5)
+            bodies = count_of(len(n), "agency or company", "agencies and companies")
             closed = listed["provision_id"].nunique()
             findings.append(
                 Finding(
                     f"{names.en(province)} closes {closed} of {count_of(len(own), 'provision')} with "
-                    f"a list of those responsible, {count_of(len(n), 'agency or company', 'agencies and companies')}. Most often: "
+                    f"a list of those responsible, {bodies}. Most often: "
                     + ", ".join(f"{agency} ({k})" for agency, k in top.items())
                     + ".",
                     f"{names.zh(province)}的{len(own)}个条款中有{closed}个以责任单位名单结尾，"
@@ -468,17 +465,12 @@ def dated_findings(
     )
 
 
-def _own_en(row: pd.Series, rows: pd.DataFrame, province: object) -> str:
+def _own_coverage(rows: pd.DataFrame, province: object) -> tuple[str, str]:
     own = rows[(rows["province"] == province) & (rows["text"] == "own")]
     if own.empty:
-        return "no text of its own"
-    low, high = percent(own["conf_low"].iloc[0]), percent(own["conf_high"].iloc[0])
-    return f"{percent(row['own'])} over own text (95% interval {low} to {high})"
-
-
-def _own_zh(row: pd.Series, rows: pd.DataFrame, province: object) -> str:
-    own = rows[(rows["province"] == province) & (rows["text"] == "own")]
-    if own.empty:
-        return "没有独有文本"
-    low, high = percent(own["conf_low"].iloc[0]), percent(own["conf_high"].iloc[0])
-    return f"独有文本{percent(row['own'])}（95%区间{low}至{high}）"
+        return "no text of its own", "没有独有文本"
+    share, low, high = own[["coverage", "conf_low", "conf_high"]].iloc[0].map(percent)
+    return (
+        f"{share} over own text (95% interval {low} to {high})",
+        f"独有文本{share}（95%区间{low}至{high}）",
+    )

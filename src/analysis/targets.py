@@ -13,8 +13,8 @@ import pandas as pd
 from analysis.lexicon import normalise
 
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
-# Of a range, as in 3-5家, the lower end counts.
 _CHINESE = "[〇零一二三四五六七八九十百千万亿两]+"
+# Of a range, as in 3-5家, the lower end counts.
 _NUMBER = re.compile(
     rf"(?P<arabic>(?:百分之)?{_ARABIC}(?:%?[-—–~至]{_ARABIC})?(?: ?[十百千万亿](?![瓦米克]))*)"
     rf"|(?:百分之)?{_CHINESE}"
@@ -209,8 +209,8 @@ def _mark(
     opens = max((text.rfind(stop, near, start) + 1 for stop in _STOPS), default=0) or near
     if text[previous["end"] : previous["end"] + 1] in ("、", "和", "及"):
         opens = max(opens, previous["end"])
-    stop = _STOP.search(text, unit_end, unit_end + _NEAR) or re.compile("$").search(text)
-    closes = min(stop.start(), unit_end + _NEAR) if stop else len(text)
+    stop = _STOP.search(text, unit_end, unit_end + _NEAR)
+    closes = stop.start() if stop else min(unit_end + _NEAR, len(text))
     # A 、 before another number begins another target.
     listed = _LISTED.search(text, unit_end, closes)
     closes = listed.start() if listed else closes
