@@ -20,7 +20,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 RULES := .cache/rules.mk
 SITE = reports/index.html reports/reader.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
-SITE_SOURCES = $(addprefix src/analysis/,corpus.py divergence.py excerpts.py pages.py reader.py runner.py findings.py findings_promises.py wording.py contracts.py files.py tables.py) \
+SITE_SOURCES = $(addprefix src/analysis/,corpus.py divergence.py excerpts.py pages.py reader.py runner.py findings.py findings_overlap.py findings_promises.py wording.py contracts.py files.py tables.py) \
 	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.

@@ -14,7 +14,8 @@ from analysis.corpus import read_texts
 from analysis.divergence import MARGIN
 from analysis.files import PROCESSED, RAW, REPORTS, write_file
 from analysis.findings import gap_findings, gap_headline, source_line
-from analysis.findings_promises import own_text_findings, target_findings
+from analysis.findings_overlap import own_text_findings
+from analysis.findings_promises import target_findings
 from analysis.lexicon import ALL
 from analysis.reader import link_ids, write_documents
 
