@@ -88,8 +88,9 @@ def test_agencies_are_bars_of_provisions_and_names_in_the_text_are_left_out(name
 
 
 def test_no_lists_at_all_are_said_not_drawn(names):
-    (ax,) = plot_agencies(agency_table().tail(1), names).flat
-    assert texts(ax) == ["没有责任单位名单 no lists of agencies"]
+    for agencies in (agency_table().tail(1), agency_table()):
+        (ax,) = plot_agencies(agencies, names, least=3).flat
+        assert texts(ax) == ["没有常被列出的单位 no agency is listed often"]
     table = pd.DataFrame(columns=["province", "agency", "area", "coverage", "n_provisions"])
     (ax,) = plot_agency_areas(table, names).flat
     assert texts(ax) == ["没有常被列出的单位 no agency is listed often"]

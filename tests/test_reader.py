@@ -101,12 +101,18 @@ def test_no_text_can_be_markup(names):
         [("x-1-s01", "x-1", 4, 9, "net", "fibre")],
         columns=["sentence_id", "provision_id", "start", "end", "area", "topic"],
     )
-    overlap = pd.DataFrame(columns=["provision_id", "reference", "best_match", "status"])
+    overlap = pd.DataFrame(
+        [("x-1", "parent", "c-1", "own", 0.1)],
+        columns=["provision_id", "reference", "best_match", "status", "containment"],
+    )
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    page = Reader(write_documents(pieces, texts, sentences, hits, overlap, names)["x"].text)
+    html = write_documents(pieces, texts, sentences, hits, overlap, names)["x"].text
+    page = Reader(html)
     assert page.text == text
     assert page.tags == {"section", "p", "a", "h4", "div", "span", "mark"}
     assert page.marks == [("area-0", "cript")]
+    # The superior document is named, and not led to, for it is not on the page.
+    assert "上级文件 the superior document：独有 own 0.100，最相近 best match c-1<" in html
 
 
 @pytest.mark.parametrize(

@@ -171,8 +171,9 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
     """Draw the agencies listed for at least `least` provisions, coloured by level."""
     listed = agencies[agencies["role"] != "named"]
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
-    provinces = sorted(listed["province"].unique())
-    shown = {p: counts[p][counts[p] >= least].sort_values(kind="stable") for p in provinces}
+    often = counts[counts >= least].sort_values(kind="stable")
+    provinces = sorted(often.index.unique("province"))
+    shown = {p: often[p] for p in provinces}
     height = sum(0.2 * len(rows) for rows in shown.values())
     _, axes = plt.subplots(
         max(len(provinces), 1), 1, figsize=(8, 1.8 + height), squeeze=False,
@@ -203,7 +204,7 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
             loc="lower right", frameon=False, fontsize=8.5,
         )  # fmt: skip
     if not provinces:
-        _say_none(axes[0, 0], "没有责任单位名单 no lists of agencies")
+        _say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
     return axes
 
 

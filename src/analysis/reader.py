@@ -33,6 +33,7 @@ def write_documents(
     inside = {name: dict(list(table.sort_values("start").groupby("provision_id")))
               for name, table in (("sentences", sentences), ("hits", hits))}  # fmt: skip
     n_hits, matches = hits["provision_id"].value_counts(), overlap.groupby("provision_id")
+    known = set(pieces["provision_id"])
     written: dict[str, str] = {}
     for doc_id, own in pieces.sort_values(["doc_id", "start"]).groupby("doc_id"):
         html, opened = "", ""
@@ -43,7 +44,7 @@ def write_documents(
                 html += f'<section id="{escape(opened)}">' if opened else ""
                 if opened:
                     pairs = matches.get_group(opened) if opened in matches.groups else overlap[:0]
-                    html += _about(opened, int(n_hits.get(opened, 0)), pairs, names)
+                    html += _about(opened, int(n_hits.get(opened, 0)), pairs, known, names)
             text = _mark_piece(
                 raw[doc_id],
                 piece,
@@ -85,11 +86,15 @@ def link_ids(html: str, ids: Collection[str]) -> str:
     return "".join(parts)
 
 
-def _about(provision_id: str, n_hits: int, pairs: pd.DataFrame, names: Names) -> str:
+def _about(
+    provision_id: str, n_hits: int, pairs: pd.DataFrame, known: Collection[str], names: Names
+) -> str:
     said = [f"命中 {n_hits} hits"]
     for pair in pairs.itertuples():
         status = " ".join(STATUS_NAMES[pair.status])
-        match = f'<a href="#{escape(pair.best_match)}">{escape(pair.best_match)}</a>'
+        match = escape(pair.best_match)
+        # A superior document is not shown, so there is nothing to lead to.
+        match = f'<a href="#{match}">{match}</a>' if pair.best_match in known else match
         best = f"，最相近 best match {match}" if pair.best_match else ""
         who = names.both(pair.reference)
         said.append(f"对照 against {who}：{status} {pair.containment:.3f}{best}")
