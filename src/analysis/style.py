@@ -12,10 +12,12 @@ from textwrap import fill
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.files import FIGURES, write_file
+from analysis.links import reader_address
 from analysis.wording import Finding
 
 # Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
@@ -98,6 +100,14 @@ def label_rows(ax: Axes, labels: list[str]) -> None:
     ax.set_ylim(-0.6, len(labels) - 0.4)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+
+
+def link_artist(artist: Artist, **keys: str) -> None:
+    """Make a mark of a chart lead to the hits behind it, where the chart stands in a page.
+
+    `keys` as `links.reader_address` takes them.
+    """
+    artist.set_url(reader_address(keys) or None)
 
 
 def save_figure(
