@@ -41,7 +41,7 @@ data: $(TABLES)
 ## figures: build the figures in reports/figures
 figures: $(FIGURES)
 
-reports/notebooks/%.ipynb: uv.lock | $(READY)
+.cache/notebooks/%.ipynb: uv.lock | $(READY)
 	@echo "running $*"
 	@$(BIN)/python -m analysis run notebooks/$*.ipynb $@ && touch $@
 

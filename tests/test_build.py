@@ -41,7 +41,7 @@ def steps_of(run: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in run.stdout.splitlines() if line.startswith(("running", "writing"))]
 
 
-@pytest.mark.parametrize("folder", [*RESULTS, "reports/notebooks", "reports"])
+@pytest.mark.parametrize("folder", [*RESULTS, ".cache/notebooks", "reports"])
 def test_two_clean_builds_in_other_surroundings_give_the_same_bytes(builds, folder):
     first, second = (
         {p.name: p.read_bytes() for p in (project / folder).iterdir() if p.is_file()}
@@ -108,12 +108,12 @@ def test_a_change_late_on_the_way_runs_only_what_follows(built, changed, steps):
 
 
 def test_a_change_rebuilds_what_depends_on_it_and_nothing_else(built):
-    before = (built / "reports/notebooks/02_coverage.ipynb").stat().st_mtime_ns
+    before = (built / ".cache/notebooks/02_coverage.ipynb").stat().st_mtime_ns
     edit(built / "src/analysis/divergence.py", "MARGIN = 0.01\n", "MARGIN = 0.5\n")
     # Notebook 01 uses the module too; its tables come out the same, so 02 rests.
-    target = "reports/notebooks/03_divergence.ipynb"
+    target = ".cache/notebooks/03_divergence.ipynb"
     assert steps_of(make(built, "-j2", target)) == ["running 01_texts", "running 03_divergence"]
-    assert (built / "reports/notebooks/02_coverage.ipynb").stat().st_mtime_ns == before
+    assert (built / ".cache/notebooks/02_coverage.ipynb").stat().st_mtime_ns == before
     assert "similar" in (built / "data/processed/divergence.csv").read_text()
 
 
@@ -188,7 +188,7 @@ def test_a_superior_document_is_held_against_the_texts_and_compared_with_nothing
         )
     with (built / "data/raw/provinces.csv").open("a", encoding="utf-8") as file:
         file.write("central,中央,Central\n")
-    steps_of(make(built, "-j2", "reports/notebooks/04_promises.ipynb"))
+    steps_of(make(built, "-j2", ".cache/notebooks/04_promises.ipynb"))
     overlap = read_table("overlap", built / "data/processed")
     against = overlap[overlap["reference"] == "parent"].set_index("provision_id")
     # A heading of 8 characters and a sentence of 48 make 52 grams of the 115 of article 16.
@@ -200,7 +200,7 @@ def test_a_superior_document_is_held_against_the_texts_and_compared_with_nothing
     assert set(overlap["reference"]) == {"gansu", "hebei", "parent"}
     provinces = set(read_table("coverage", built / "data/processed")["province"])
     assert provinces == {"gansu", "hebei"}
-    assert "《关于…的意见》" in (built / "reports/notebooks/04_promises.ipynb").read_text()
+    assert "《关于…的意见》" in (built / ".cache/notebooks/04_promises.ipynb").read_text()
 
 
 def test_clean_deletes_results_and_keeps_sources(tmp_path, builds):

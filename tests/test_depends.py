@@ -55,12 +55,10 @@ def test_rules_for_two_notebooks(project):
     assert "NOTEBOOKS := 01_a 02_b" in rules
     assert "TABLES := data/processed/hits.csv" in rules
     assert any(
-        rule.startswith(
-            "reports/notebooks/02_b.ipynb: notebooks/02_b.ipynb data/processed/hits.csv"
-        )
+        rule.startswith(".cache/notebooks/02_b.ipynb: notebooks/02_b.ipynb data/processed/hits.csv")
         for rule in rules
     )
-    assert "data/processed/hits.csv: reports/notebooks/01_a.ipynb ;" in rules
+    assert "data/processed/hits.csv: .cache/notebooks/01_a.ipynb ;" in rules
 
 
 def test_a_notebook_that_is_none_is_named(project):

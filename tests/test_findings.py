@@ -223,7 +223,8 @@ def test_a_gap_that_rounds_to_nothing_has_no_sign(gap, written):
 
 
 def test_an_alt_text_says_what_is_drawn_and_what_it_shows():
-    assert alt_text("Dots.", Findings([Finding("Five.", "五。")])) == "Dots. Five."
+    found = alt_text("Dots.", "点。", Findings([Finding("Five.", "五。")]))
+    assert found == Finding("Dots. Five.", "点。五。")
 
 
 def test_the_placebo_is_said_in_plain_words(names):

@@ -1,13 +1,23 @@
 import hashlib
 import re
+from io import BytesIO
+from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
 
-from analysis.style import font_file, province_colours, province_markers, save_figure, use_style
+from analysis.style import (
+    font_file,
+    link_artist,
+    province_colours,
+    province_markers,
+    save_figure,
+    use_style,
+)
 from analysis.wording import Finding
 
 TITLE = Finding("A title", "标题")
+ALT = Finding("One bar.", "一条。")
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +33,7 @@ def bar(label="条"):
 
 def test_a_figure_is_saved_twice_with_the_same_bytes(tmp_path):
     def digests(folder):
-        save_figure(bar(), "bar", title=TITLE, alt="One bar.", source="来源", folder=folder)
+        save_figure(bar(), "bar", title=TITLE, alt=ALT, source="来源", folder=folder)
         return [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())]
 
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
@@ -31,38 +41,93 @@ def test_a_figure_is_saved_twice_with_the_same_bytes(tmp_path):
 
 
 def test_what_a_notebook_shows_is_the_file_and_its_alt_text(tmp_path):
-    saved = save_figure(bar(), "bar", title=TITLE, alt="One bar.", source="来源", folder=tmp_path)
+    saved = save_figure(bar(), "bar", title=TITLE, alt=ALT, source="来源", folder=tmp_path)
     data, metadata = saved._repr_mimebundle_()
     assert data["image/svg+xml"] == (tmp_path / "bar.svg").read_text()
-    assert metadata["image/svg+xml"] == {"figure": "bar", "alt": "One bar."}
+    assert metadata["image/svg+xml"] == {
+        "figure": "bar", "inline": saved.inline,
+        "title": {"en": "A title", "zh": "标题"}, "alt": {"en": "One bar.", "zh": "一条。"},
+    }  # fmt: skip
 
 
 def test_a_missing_glyph_stops_the_build_and_writes_nothing(tmp_path):
     with pytest.raises(ValueError, match=r"figure 'bar': Glyph .* missing .* NotoSansSC"):
-        save_figure(
-            bar("\U0001f600"), "bar", title=TITLE, alt="One bar.", source="", folder=tmp_path
-        )
+        save_figure(bar("\U0001f600"), "bar", title=TITLE, alt=ALT, source="", folder=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_figure_without_alt_text_is_refused(tmp_path):
     with pytest.raises(ValueError, match="figure 'bar': the alt text is empty"):
-        save_figure(bar(), "bar", title=TITLE, alt=" ", source="", folder=tmp_path)
+        save_figure(
+            bar(), "bar", title=TITLE, alt=Finding("One bar.", " "), source="", folder=tmp_path
+        )
+
+
+def outline(path: str) -> list[tuple[int, int]]:
+    """Follow an outline, absolute or relative, to the points that it names."""
+    at = start = (0, 0)
+    points = []
+    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        found = [int(n) for n in re.findall(r"-?\d+", numbers)]
+        pairs = list(zip(found[::2], found[1::2], strict=True))
+        if command.islower():
+            pairs = [(at[0] + x, at[1] + y) for x, y in pairs]
+        at = pairs[-1] if pairs else start
+        start = at if command in "Mm" else start
+        points += pairs
+    return points
 
 
 def test_compacting_keeps_the_drawing(tmp_path):
     """The glyphs of a compacted file are matplotlib's own on a grid 20 times as coarse."""
+    plain = BytesIO()
     figure = bar("网")
-    save_figure(figure, "bar", title=TITLE, alt="One bar.", source="", folder=tmp_path)
+    figure.savefig(plain, format="svg")
+    kept = r'<path id="{}([0-9a-f]+)" d="([^"]+)" transform="scale\({}\)"'
+    name = "NotoSansSC-Regular-"
+    drawn = dict(re.findall(kept.format(name, r"0\.015625"), plain.getvalue().decode()))
+    save_figure(figure, "bar", title=TITLE, alt=ALT, source="", folder=tmp_path)
     svg = (tmp_path / "bar.svg").read_text()
-    glyphs = dict(
-        re.findall(r'<path id="(g[0-9a-f]+)" d="([^"]+)" transform="scale\(0.3125\)"', svg)
-    )
-    used = set(re.findall(r'xlink:href="#(g[0-9a-f]+)"', svg))
+    glyphs = dict(re.findall(kept.format("g", r"0\.3125"), svg))
+    used = set(re.findall(r'xlink:href="#g([0-9a-f]+)"', svg))
     assert used
-    assert used - set(glyphs) <= {"g1"}  # the space has no outline
+    assert used - set(glyphs) <= {"1"}  # the space has no outline
     assert "NotoSansSC" not in svg
-    assert max(int(n) for path in glyphs.values() for n in re.findall(r"\d+", path)) < 500
+    compared = drawn.keys() & glyphs.keys()
+    assert len(compared) > 5
+    for glyph in compared:
+        coarse = [(round(x / 20), round(y / 20)) for x, y in outline(drawn[glyph])]
+        assert outline(glyphs[glyph]) == coarse
+
+
+def test_a_page_gets_the_figure_with_its_text_and_its_links(tmp_path):
+    figure = bar("<网>")
+    link_artist(figure.axes[0].patches[0], area="security", term="网")
+    saved = save_figure(figure, "bar", title=TITLE, alt=ALT, source="来源", folder=tmp_path)
+    tree = ElementTree.fromstring(saved.inline)
+    shown = [text.text for text in tree.iter("text")]
+    assert "<网>" in shown
+    assert "标题" not in saved.inline  # the page says it
+    assert "来源" not in saved.inline
+    assert [a.get("href") for a in tree.iter("a")] == ["reader.html?area=security&term=%E7%BD%91"]
+    # A strict page takes no styles, and no id twice.
+    assert not [e for e in tree.iter() if e.get("style")]
+    assert "<style" not in saved.inline
+    ids = [e.get("id") for e in tree.iter() if e.get("id")]
+    assert all(i.startswith("bar-") for i in ids)
+    assert len(ids) == len(set(ids)) > 0
+    for place in re.findall(r'(?:href="|url\()#([^")]+)', saved.inline):
+        assert place in ids
+
+
+def test_a_figure_on_a_page_shows_its_axes_and_no_strip_for_the_title(tmp_path):
+    def height(title):
+        saved = save_figure(bar(), "bar", title=title, alt=ALT, source="", folder=tmp_path)
+        return [int(n) for n in re.search(r'viewBox="([^"]+)"', saved.inline)[1].split()]
+
+    short, long = height(TITLE), height(Finding("A title " * 40, "标题"))
+    assert long[1] > short[1] > 20  # the strip above, cut off
+    assert sum(long[1::2]) == pytest.approx(sum(short[1::2]), abs=1)
 
 
 def test_provinces_keep_colour_and_marker_whatever_their_order():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 PACKAGE = "src/analysis"
 NOTEBOOKS = "notebooks"
-EXECUTED = "reports/notebooks"
+EXECUTED = ".cache/notebooks"
 PROCESSED = "data/processed"
 FIGURES = "reports/figures"
 RAW = "data/raw"

@@ -3,11 +3,12 @@
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,6 +16,7 @@ from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.files import FIGURES, write_file
 from analysis.links import reader_address
@@ -37,15 +39,25 @@ MARKERS = ("o", "s", "D", "^", "v", "P")
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk; a notebook shows its picture and carries its alt text along."""
+    """A figure on disk; a notebook shows its picture and carries what a page needs along.
+
+    `svg` draws its letters, so that it needs no font; `inline` has them as text and its marks as
+    links, for a page that has the font.
+    """
 
     name: str
-    alt: str
+    title: Finding
+    alt: Finding
     svg: str
+    inline: str
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        data = {"image/svg+xml": self.svg, "text/plain": self.alt}
-        return data, {"image/svg+xml": {"figure": self.name, "alt": self.alt}}
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Any]]:
+        data = {"image/svg+xml": self.svg, "text/plain": self.alt.en}
+        carried = {
+            "figure": self.name, "inline": self.inline,
+            "title": asdict(self.title), "alt": asdict(self.alt),
+        }  # fmt: skip
+        return data, {"image/svg+xml": carried}
 
 
 def font_file() -> Path:
@@ -111,25 +123,26 @@ def link_artist(artist: Artist, **keys: str) -> None:
 
 
 def save_figure(
-    figure: Figure, name: str, *, title: Finding, alt: str, source: str, folder: Path = FIGURES
+    figure: Figure, name: str, *, title: Finding, alt: Finding, source: str, folder: Path = FIGURES
 ) -> SavedFigure:
     """Title a figure with its finding, name its source, and save it as SVG and PNG.
 
     The same figure gives the same bytes at every run. Raises ValueError when a character has
     no glyph in the font, or when the alt text is empty.
     """
-    if not alt.strip():
+    if not alt.en.strip() or not alt.zh.strip():
         raise ValueError(f"figure '{name}': the alt text is empty; say what the figure shows.")
     wide = int(figure.get_figwidth() * 11)
-    figure.suptitle(
+    heading = figure.suptitle(
         f"{fill(title.zh, wide // 2)}\n{fill(title.en, wide)}", x=0.01, ha="left", fontsize=12.5
     )
-    figure.supxlabel(fill(source, wide + 20), x=0.01, ha="left", fontsize=7.5, color=GREY)
+    below = figure.supxlabel(fill(source, wide + 20), x=0.01, ha="left", fontsize=7.5, color=GREY)
     contents = _render(figure, name)
+    inline = _draw_inline(figure, name, heading, below)
     plt.close(figure)
     for kind, content in contents.items():
         write_file(folder / f"{name}.{kind}", content)
-    return SavedFigure(name, alt, contents["svg"].decode("utf-8"))
+    return SavedFigure(name, title, alt, contents["svg"].decode("utf-8"), inline)
 
 
 def _compact(svg: bytes) -> bytes:
@@ -138,18 +151,64 @@ def _compact(svg: bytes) -> bytes:
     matplotlib draws glyphs on a grid of 6,400 units to the em and places all to a millionth of
     a point; 320 units and a hundredth are plenty for print.
     """
-    text = re.sub(r"\n\s+", "\n", svg.decode("utf-8"))
-    text = re.sub(r'(<path id="[^"]+") d="([^"]+)" transform="scale\(0.015625\)"', _shrink, text)
-    places = re.compile(r'(?<= d=")[^"]+|translate\([^)]+\)|(?<= [xy]=")[^"]+')
-    text = places.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), text)
+    text = re.sub(
+        r'(<path id="[^"]+") d="([^"]+)" transform="scale\(0.015625\)"', _shrink, _coarsen(svg)
+    )
     text = re.sub(r"translate\((\d+)\.\d+ 0\)", r"translate(\1)", text)
     return re.sub(r"[A-Za-z]+-[A-Za-z]+-([0-9a-f]+\")", r"g\1", text).encode("utf-8")
 
 
+def _coarsen(svg: bytes) -> str:
+    """Cut indents, and coordinates to a hundredth of a point."""
+    text = re.sub(r"\n\s+", "\n", svg.decode("utf-8"))
+    places = re.compile(r'(?<= d=")[^"]+|(?:translate|rotate)\([^)]+\)|(?<= [xy]=")[^"]+')
+    return places.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), text)
+
+
 def _shrink(glyph: re.Match[str]) -> str:
-    path = re.sub(r"-?\d+", lambda n: str(round(int(n[0]) / 20)), glyph[2])
-    path = re.sub(r"\s*([A-Za-z])\s*", r"\1", path).replace(" -", "-")
-    return f'{glyph[1]} d="{path}" transform="scale(0.3125)"'
+    """Write an outline on a coarser grid, each point from the one before it."""
+    written, at, start = "", [0, 0], [0, 0]
+    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", glyph[2]):
+        points = [round(int(n) / 20) for n in numbers.split()]
+        moved = [n - at[i % 2] for i, n in enumerate(points)]
+        written += command.lower() + " ".join(map(str, moved))
+        # A closed outline ends where it began.
+        at = points[-2:] or start
+        start = at if command == "M" else start
+    return f'{glyph[1]} d="{written.replace(" -", "-")}" transform="scale(0.3125)"'
+
+
+def _draw_inline(figure: Figure, name: str, heading: Text, below: Text) -> str:
+    """Draw a figure for a page: text as text, nothing that a strict page forbids.
+
+    A page gives title and source in its own language, so they are cut off; its font is the one
+    the figure was laid out in.
+    """
+    top, bottom = (part.get_window_extent() for part in (heading, below))
+    height = figure.bbox.height
+    heading.set_visible(False)
+    below.set_visible(False)
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        svg = _coarsen(_save(figure, "svg", {"Date": None, "Creator": None}))
+    svg = svg[svg.index("<g ") :].removesuffix("</svg>\n")
+    svg = re.sub(r"<defs>\n<style.*?</style>\n</defs>\n", "", svg, flags=re.S)
+    svg = re.sub(r' style="([^"]*)"', _to_attributes, svg)
+    svg = svg.replace(' target="_blank"', "").replace("xlink:href=", "href=")
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda i: f' id="{name}-{i[1]}"' if i[1] in used else "", svg)
+    svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
+    y, wide = (height - top.y0) * 72 / DPI, figure.bbox.width * 72 / DPI
+    high = (top.y0 - bottom.y1) * 72 / DPI
+    return (
+        f'<svg viewBox="0 {y:.0f} {wide:.0f} {high:.0f}" stroke-linejoin="round" '
+        f'stroke-linecap="butt">\n{svg}</svg>'
+    )
+
+
+def _to_attributes(style: re.Match[str]) -> str:
+    """Write a style as attributes: pages allow no styles but their own sheet's."""
+    parts = [part.split(": ", 1) for part in style[1].split("; ") if part]
+    return "".join(f' {key}="{value}"' for key, value in parts if key != "font-family")
 
 
 def _render(figure: Figure, name: str) -> dict[str, bytes]:

@@ -125,13 +125,16 @@ def points(gap: float, digits: int = 1) -> str:
     return written if written[0] == MINUS or not float(written) else f"+{written}"
 
 
-def alt_text(picture: str, findings: Findings) -> str:
+def alt_text(en: str, zh: str, findings: Findings) -> Finding:
     """Describe a figure for those who do not see it: what is drawn, then what it shows.
 
-    >>> alt_text("A bar.", Findings([Finding("One.", "一。"), Finding("Two.", "二。")]))
-    'A bar. One. Two.'
+    >>> alt_text("A bar.", "条。", Findings([Finding("One.", "一。")]))
+    Finding(en='A bar. One.', zh='条。一。')
     """
-    return " ".join([picture, *(finding.en for finding in findings)])
+    return Finding(
+        " ".join([en, *(finding.en for finding in findings)]),
+        "".join([zh, *(finding.zh for finding in findings)]),
+    )
 
 
 def probability(p: float) -> str:
