@@ -207,7 +207,7 @@ def _draw_inline(figure: Figure, name: str, heading: Text, below: Text) -> str:
 
 def _to_attributes(style: re.Match[str]) -> str:
     """Write a style as attributes: pages allow no styles but their own sheet's."""
-    parts = [part.split(": ", 1) for part in style[1].split("; ") if part]
+    parts = re.findall(r"([a-z-]+): ([^;]+)", style[1])
     return "".join(f' {key}="{value}"' for key, value in parts if key != "font-family")
 
 
