@@ -14,6 +14,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
 FOLDER = PACKAGE.parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
+# Formulas and code, which belong to no language.
+NAMED = re.compile(r"\$[^$]*\$|`[^`]*`")
+
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request):
@@ -73,6 +76,49 @@ def test_sections_ask_a_question_in_both_languages(notebook):
             assert "？" in heading
 
 
+def test_prose_stands_in_english_and_then_in_chinese(notebook):
+    for text in prose(notebook):
+        blocks = prose_blocks(text)
+        english, chinese = blocks[::2], blocks[1::2]
+        assert {language(item) for block in english for item in block} <= {"en"}, text
+        assert {language(item) for block in chinese for item in block} <= {"zh"}, text
+        assert list(map(len, english)) == list(map(len, chinese)), text
+        for one, other in zip(english, chinese, strict=True):
+            assert list(map(named, one)) == list(map(named, other))
+
+
+def test_a_display_formula_stands_once_after_both_languages(notebook):
+    for text in prose(notebook):
+        for part in re.split(r"\n\n\$\$[^$]+\$\$(?=\n\n|\Z)", text):
+            assert "$$" not in part
+            assert len(prose_blocks(part)) % 2 == 0
+
+
+def test_chinese_prose_has_full_width_punctuation(notebook):
+    for text in prose(notebook):
+        for item in [item for block in prose_blocks(text)[1::2] for item in block]:
+            assert not re.search(r"[,.;:?!()](?!\d)", NAMED.sub("", item)), item
+
+
+def prose_blocks(text: str) -> list[list[str]]:
+    """Split a cell into paragraphs and lists, each as its items; headings and formulas go."""
+    without = re.sub(r"^#.*$|^\$\$[^$]+\$\$$", "", text, flags=re.M)
+    blocks = [block.strip() for block in without.split("\n\n") if block.strip()]
+    return [re.split(r"\n[-*] ", block) for block in blocks]
+
+
+def language(text: str) -> str:
+    """Tell the language by its letters, code and formulas aside."""
+    words = NAMED.sub("", text)
+    n_han, n_latin = (len(re.findall(f"[{s}]", words)) for s in (r"\u4e00-\u9fff", "A-Za-z"))
+    return "zh" if n_han > n_latin else "en"
+
+
+def named(text: str) -> list[str]:
+    """List what a block names that is the same in both languages: code, formulas, numbers."""
+    return sorted([*NAMED.findall(text), *re.findall(r"\d[\d.,]*\d|\d", NAMED.sub(" ", text))])
+
+
 def test_merges_are_validated(notebook):
     for cell in code(notebook):
         for call in re.findall(r"\.merge\((.*?)\)", cell, flags=re.S):
@@ -102,5 +148,7 @@ DECLARED = {
 def test_no_result_is_typed_into_the_prose(notebook):
     for text in prose(notebook):
         without_formulas = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", "", text, flags=re.S)
-        numbers = set(re.findall(r"(?<![\w.-])\d[\d.,]*\d|(?<![\w.-])\d", without_formulas))
+        # A number may stand right behind a Han character, which \w would take for a letter.
+        starts = r"(?<![A-Za-z0-9_.,-])"
+        numbers = set(re.findall(rf"{starts}\d[\d.,]*\d|{starts}\d", without_formulas))
         assert numbers <= DECLARED, numbers - DECLARED
