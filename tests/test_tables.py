@@ -97,12 +97,3 @@ def test_stacking_nothing_gives_an_empty_table_of_the_contract():
     empty = stack_tables([], "contributions")
     assert len(empty) == 0
     assert list(empty.columns) == list(CONTRACTS["contributions"].columns)
-
-
-def test_every_contract_has_its_key_among_its_columns_and_says_what_it_holds():
-    for name, contract in CONTRACTS.items():
-        assert set(contract.key) <= set(contract.columns), name
-        assert contract.meaning, name
-        for column, rule in contract.columns.items():
-            assert rule.meaning, (name, column)
-            assert rule.unit or rule.dtype == "str", (name, column)
