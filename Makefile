@@ -11,7 +11,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
-.PHONY: report data figures test check lab clean help FORCE
+.PHONY: report data figures test test-browser check lab clean help FORCE
 
 # One thread for each process: the sums then run in one order whatever the machine's cores, and
 # matrices as small as these gain nothing from more.
@@ -50,9 +50,17 @@ reports/index.html: $(EXECUTED) $(TABLES) $(SITE_SOURCES) $(call missing,$(SITE)
 	@$(BIN)/python -m analysis site && touch $@
 	@echo "done: open $@ in a browser"
 
-## test: run all tests
+## test: run all tests but those that need a browser
 test: $(READY)
 	$(BIN)/python -m pytest
+	@echo "The tests in a browser were not run; 'make test-browser' runs them."
+
+# The folder with the site to test; any but reports is taken as it is.
+BUILT = reports
+
+## test-browser: test the built site in a browser; needs chromium
+test-browser: $(filter reports/index.html,$(BUILT)/index.html) $(READY)
+	$(BIN)/python -m pytest tests/browser --site=$(BUILT)
 
 ## check: lint, format and types, also of the notebooks
 check: $(READY)

@@ -1,0 +1,139 @@
+"""The built site in a real browser: no page may complain, or ask for anything outside the site."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = (
+    "the tests in tests/browser need a browser: install chromium (Debian: apt-get install chromium; "
+    "Ubuntu, Fedora and macOS: Google Chrome does too), or name one, CHROMIUM=/path/to/chromium"
+)
+
+
+def find_browser() -> str:
+    named = os.environ.get("CHROMIUM")
+    found = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
+    if found is None:
+        raise pytest.UsageError(f"{NO_BROWSER} (now {named})" if named else NO_BROWSER)
+    return found
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--site", type=Path, default=ROOT / "reports", help="the folder of the site to test"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Stop before any test: without a browser or a site none could run, and none may be skipped."""
+    find_browser()
+    site = config.getoption("site")
+    if not (site / "index.html").exists():
+        raise pytest.UsageError(f"{site} holds no site to test: run make report first")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for the `name` of a page once for each page of the site."""
+    if "name" in metafunc.fixturenames:
+        site = metafunc.config.getoption("site")
+        names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+        metafunc.parametrize("name", names)
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config) -> Path:
+    return pytestconfig.getoption("site").resolve()
+
+
+class Host(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        # Browsers ask for an icon of their own accord, once for each host.
+        if self.path == "/favicon.ico":
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on a static host."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # No name is looked up: a page that asks for one is told of below, and goes nowhere.
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Whatever the pages of a test complain of and ask for."""
+
+    def __init__(self, context: BrowserContext):
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        context.on("console", self.listen)
+        context.on("weberror", lambda event: self.complaints.append(f"uncaught: {event.error}"))
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda s: self.requests.append(s.url)))
+
+    def listen(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.location["url"]
+            self.complaints.append(f"{message.type}: {message.text} ({where})")
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Path, served: str) -> Iterator[Callable[..., Page]]:
+    """Make pages that must neither complain nor ask for anything outside; looked at in the end."""
+    own = (f"{site.as_uri()}/", f"{served}/", "data:", "about:blank")
+    watched: list[tuple[BrowserContext, Watch]] = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(**options)
+        watched.append((context, Watch(context)))
+        return context.new_page()
+
+    yield make
+    for context, _ in watched:
+        context.close()
+    complaints = [text for _, watch in watched for text in watch.complaints]
+    requests = [url for _, watch in watched for url in watch.requests]
+    outside = [url for url in requests if not url.startswith(own)]
+    assert not complaints, "\n".join(complaints)
+    assert not outside, "\n".join(outside)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def opened(page: Page, site: Path, name: str) -> Page:
+    """The page of that name, opened from its file."""
+    page.goto((site / name).as_uri())
+    return page
