@@ -1,7 +1,7 @@
 """Tables as files: read, check against their contracts, write."""
 
+import csv
 from collections.abc import Iterable
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -84,16 +84,27 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, name: str, folder: Path = PROCESSED) -> None:
     """Check a table and write it to `folder/name.csv`, sorted, whole or not at all."""
-    checked = check_table(table, name)
-    buffer = StringIO()
-    checked.to_csv(buffer, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
-    write_file(folder / f"{name}.csv", buffer.getvalue().encode("utf-8"))
+    write_file(folder / f"{name}.csv", format_csv(check_table(table, name)).encode("utf-8"))
+
+
+def format_csv(table: pd.DataFrame) -> str:
+    """Give a table as the text of a CSV file, with the digits and line ends of all of ours."""
+    text = _format_csv(table, csv.QUOTE_MINIMAL)
+    # Python before 3.11.9 leaves a carriage return inside a cell without quotes, and readers take
+    # it for the end of the row. Quoting every cell gives the same bytes on every Python.
+    return _format_csv(table, csv.QUOTE_ALL) if "\r" in text else text
 
 
 def stack_tables(parts: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
     """Join tables of one contract, such as one a pair of provinces; none give an empty table."""
     tables = list(parts) or [pd.DataFrame(columns=list(CONTRACTS[name].columns))]
     return check_table(pd.concat(tables, ignore_index=True), name)
+
+
+def _format_csv(table: pd.DataFrame, quoting: int) -> str:
+    return table.to_csv(
+        index=False, float_format=FLOAT_FORMAT, lineterminator="\n", quoting=quoting
+    )
 
 
 def _line(row: object) -> int:
