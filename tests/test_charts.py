@@ -1,5 +1,7 @@
 """Charts are read back: what is drawn is what the tables say."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +21,10 @@ from analysis.charts import (
 pytestmark = pytest.mark.usefixtures("style")
 
 
+def links(ax) -> list[str]:
+    return [mark.get_url() for mark in ax.get_children() if mark.get_url()]
+
+
 def test_zones_are_bars_end_to_end(names):
     zones = pd.DataFrame(
         [("x", "preamble", 10), ("x", "body", 90), ("y", "body", 40)],
@@ -30,6 +36,29 @@ def test_zones_are_bars_end_to_end(names):
     assert spans == {(0, 10, 1), (10, 90, 1), (0, 0, 0), (0, 40, 0)}
     assert [label.get_text() for label in ax.get_yticklabels()] == ["北京\nBeijing", "安徽\nAnhui"]
     assert {" 100", " 40"} <= set(texts(ax))
+
+
+def test_a_zone_is_named_over_the_first_bar_that_has_it_and_names_do_not_overlap(names):
+    zones = pd.DataFrame(
+        [("x", "preamble", 3), ("x", "heading", 5), ("x", "body", 90), ("y", "body", 40), ("y", "agencies", 9)],
+        columns=["doc_id", "zone", "n_han"],
+    )  # fmt: skip
+    documents = pd.DataFrame({"doc_id": ["x", "y"], "province": ["anhui", "beijing"]})
+    ax = plot_zones(zones, documents, names)
+    ax.figure.draw_without_rendering()
+    named = {t.get_text(): t for t in ax.texts if t.get_text().split(" ")[-1].isalpha()}
+    starts = {text: label.xy[0] for text, label in named.items()}
+    assert starts == {
+        "引言 preamble": 0,
+        "标题 headings": 3,
+        "正文 body": 8,
+        "责任单位 agency lists": 40,
+    }
+    boxes = [label.get_window_extent() for label in named.values()]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+    # Those of the second document stand below the first bar, whose lower edge is at 0.69 or more.
+    assert named["正文 body"].xy[1] > named["责任单位 agency lists"].xy[1]
+    assert ax.get_legend() is None
 
 
 def test_coverage_is_a_dot_in_its_interval(names, small):
@@ -46,6 +75,16 @@ def test_coverage_is_a_dot_in_its_interval(names, small):
     assert sorted(dots) == [0.0, 0.2, 0.3, 0.5]
     assert sorted(intervals) == [(0.0, 0.0), (0.1, 0.4), (0.15, 0.25), (0.2, 0.6)]
     assert "安徽 Anhui 30.0%" in texts(ax)
+    assert links(ax) == [
+        f"reader.html?province={province}&area={area}"
+        for area, province in (
+            ("sec", "anhui"),
+            ("sec", "beijing"),
+            ("net", "anhui"),
+            ("net", "beijing"),
+        )
+        for _ in ("dot", "number")
+    ]
     # The first area stands on top.
     assert [t.get_text() for t in ax.get_yticklabels()] == ["安全\nSecurity", "网络\nNetworks"]
 
@@ -61,6 +100,20 @@ def test_the_heat_map_says_each_coverage_in_percent(names, small):
     ax = plot_topics(coverage, small.areas, names)
     assert texts(ax) == ["1.23", "0.00", "20.00", "5.00"]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["光纤 Fibre", "犯罪 Crime"]
+    assert [t.get_text() for t in ax.get_yticklabels(minor=True)] == [
+        "网络 Networks",
+        "安全 Security",
+    ]
+    assert links(ax) == [
+        "reader.html?province=anhui&area=net&topic=fibre",
+        "reader.html?province=beijing&area=net&topic=fibre",
+        "reader.html?province=anhui&area=sec&topic=crime",
+        "reader.html?province=beijing&area=sec&topic=crime",
+    ]
+    # Each lies over the number it leads from.
+    assert [patch.get_center().tolist() for patch in ax.patches] == [
+        [0.5, 1.5], [1.5, 1.5], [0.5, 3.5], [1.5, 3.5],
+    ]  # fmt: skip
 
 
 def test_a_gap_is_drawn_in_points_and_filled_only_where_it_diverges(names, small):
@@ -100,6 +153,10 @@ def test_a_gap_is_drawn_in_points_and_filled_only_where_it_diverges(names, small
     assert {"+2.0  未定 undetermined", "−10.0  有分歧 diverges"} <= set(texts(ax))
     band = ax.patches[0]
     assert (band.get_x(), band.get_width()) == pytest.approx((-1.0, 2.0))
+    assert "相近：区间全在±1内 similar: wholly within ±1" in texts(ax)
+    (dotted,) = (t for t in ax.texts if t.get_text().startswith("点线"))
+    assert dotted.xy == pytest.approx((5.0, 0.75))  # right of all lines of net
+    assert links(ax) == ["reader.html?area=sec"] * 2 + ["reader.html?area=net"] * 2
 
 
 def test_contribution_bars_add_up_to_the_last_bar(names, small):
@@ -124,6 +181,12 @@ def test_contribution_bars_add_up_to_the_last_bar(names, small):
         assert sum(widths[:-1]) == pytest.approx(widths[-1])
         assert widths[-1] == pytest.approx(gap * 100)
     assert axes.flat[0].get_yticklabels()[5].get_text() == "其余 other 14"
+    assert [bar.get_url() for bar in axes.flat[0].patches[5:]] == ["reader.html?area=net"] * 2
+    assert [bar.get_url() for bar in axes.flat[1].patches] == [
+        "reader.html?area=sec&term=%E8%AF%8D19", "reader.html?area=sec",
+    ]  # fmt: skip
+    first = axes.flat[0].get_yticklabels()[0]
+    assert first.get_url().startswith("reader.html?area=net&term=%E8%AF%8D")
 
 
 def test_top_contributions_keep_the_sum():
@@ -147,6 +210,20 @@ def test_characteristic_words_stand_on_the_side_of_their_province(names):
     assert [bar.get_width() for bar in ax.patches] == [-1.5, 2.0]
     assert {"乙", "甲", "5 : 0", "0 : 4"} <= set(texts(ax))
     assert "丙" not in texts(ax)
+    assert links(ax) == ["reader.html?term=%E4%B9%99"] * 2 + ["reader.html?term=%E7%94%B2"] * 2
+    heads = {t.get_text(): t.get_position()[1] for t in ax.texts if "typical" in t.get_text()}
+    tops = [bar.get_y() + bar.get_height() for bar in ax.patches]
+    assert list(heads) == ["北京的特征词 typical of Beijing", "安徽的特征词 typical of Anhui"]
+    assert tops[0] < heads["北京的特征词 typical of Beijing"] < tops[1]
+
+
+def test_no_word_is_drawn_on_both_sides_where_words_are_few(names):
+    keyness = pd.DataFrame(
+        [("anhui", "beijing", "甲", 5, 0, 2.0), ("anhui", "beijing", "乙", 0, 4, 1.5)],
+        columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+    )
+    (ax,) = plot_characteristic_words(keyness, names).flat
+    assert [bar.get_width() for bar in ax.patches] == [1.5, 2.0]
 
 
 def test_keyness_is_drawn_by_frequency_and_z_with_the_extremes_named(names):
@@ -163,4 +240,7 @@ def test_keyness_is_drawn_by_frequency_and_z_with_the_extremes_named(names):
     dots, named = (c.get_offsets().tolist() for c in ax.collections[:2])
     assert dots == [[4, -1.5], [3, 0.5], [5, 2.0]]  # words with the same counts share a dot
     assert named == [[4, -1.5], [5, 2.0]]
-    assert [t for t in texts(ax) if t] == ["乙", "甲"]
+    assert [t for t in texts(ax) if t] == ["乙", "甲", "z = −1.96", "z = 1.96"]
+    addresses = ["reader.html?term=%E4%B9%99", "reader.html?term=%E7%94%B2"]
+    assert ax.collections[1].get_urls() == addresses
+    assert links(ax) == addresses

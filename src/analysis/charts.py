@@ -4,19 +4,26 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis.contracts import ZONES
 from analysis.findings import placebo_band
 from analysis.lexicon import ALL
+from analysis.links import reader_address
 from analysis.style import (
     BLACK,
     GREY,
+    TWO_LINES,
     ZONE_COLOURS,
+    cover_cell,
+    ink,
     label_rows,
+    link_artist,
     province_colours,
     province_markers,
+    text_width,
 )
-from analysis.wording import VERDICT_ZH, ZONE_NAMES, Names, points
+from analysis.wording import VERDICT_ZH, ZONE_NAMES, Names, number, points
 
 
 def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
@@ -24,30 +31,38 @@ def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Ax
 
     `zones` as `structure.zone_lengths` returns it.
     """
-    order = documents.sort_values("doc_id", ascending=False)["doc_id"].tolist()
+    order = documents.sort_values("doc_id")["doc_id"].tolist()
     wide = zones.pivot(index="doc_id", columns="zone", values="n_han").fillna(0).loc[order]
-    _, ax = plt.subplots(figsize=(8, 1.7 + 0.6 * len(order)))
-    left = np.zeros(len(wide))
-    for zone in (z for z in ZONES if z in wide):
-        n = wide[zone].to_numpy()
-        bars = ax.barh(
-            range(len(wide)), n, left=left, color=ZONE_COLOURS[zone], edgecolor="white",
-            height=0.62, label=" ".join(ZONE_NAMES[zone]),
-        )  # fmt: skip
-        fits = n > 0.05 * wide.sum(axis=1).max()
-        ax.bar_label(
-            bars, [f"{k:,.0f}" if fit else "" for k, fit in zip(n, fits, strict=True)],
-            label_type="center", color="white" if zone == "body" else BLACK, fontsize=9,
-        )  # fmt: skip
-        left += n
-    for y, total in enumerate(left):
+    wide = wide[[zone for zone in ZONES if zone in wide]]
+    ends = wide.cumsum(axis=1)
+    longest = ends.to_numpy().max()
+    levels = _zone_levels(wide, ends - wide, longest)
+    # A document stands as far above the next as the names over that one need.
+    rooms = [0.31 * (max(levels[doc_id].values(), default=-1) + 1) for doc_id in order]
+    at = [len(order) - 1 - y + sum(rooms[y + 1 :]) for y in range(len(order))]
+    top = at[0] + rooms[0] + 0.45
+    _, ax = plt.subplots(figsize=(8, 1.3 + 0.6 * (top + 0.6)))
+    for y, doc_id in zip(at, order, strict=True):
+        for zone, n in wide.loc[doc_id].items():
+            colour, left = ZONE_COLOURS[zone], ends.loc[doc_id, zone] - n
+            bar = ax.barh(y, n, left=left, color=colour, edgecolor="white", height=0.62)
+            ax.bar_label(
+                bar, [f"{n:,.0f}" if n > 0.05 * longest else ""], label_type="center",
+                color="white" if zone == "body" else BLACK, fontsize=9,
+            )  # fmt: skip
+            if zone in levels[doc_id]:
+                foot = y + 0.36 + 0.31 * levels[doc_id][zone]
+                ax.plot([left, left], [y + 0.31, foot + 0.2], color=GREY, lw=0.7)
+                ax.annotate(
+                    " ".join(ZONE_NAMES[zone]), (left, foot), (3, 0),
+                    textcoords="offset points", fontsize=8.5,
+                )  # fmt: skip
+        total = wide.loc[doc_id].sum()
         ax.text(total, y, f" {total:,.0f}", va="center", fontsize=9, color=GREY)
     province = documents.set_index("doc_id")["province"]
-    label_rows(ax, [names.both(province[doc_id], between="\n") for doc_id in order])
-    ax.legend(
-        ncols=len(ZONES), loc="lower left", bbox_to_anchor=(-0.02, 1.0), frameon=False,
-        fontsize=8.5, handlelength=1, columnspacing=1.2,
-    )  # fmt: skip
+    labels = [names.both(province[doc_id], between="\n") for doc_id in order]
+    label_rows(ax, labels[::-1], at[::-1])
+    ax.set(xlim=(0, longest * 1.1), ylim=(-0.5, top))
     ax.set_xlabel("汉字数 Han characters")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     return ax
@@ -60,40 +75,41 @@ def plot_characteristic_words(keyness: pd.DataFrame, names: Names, *, n: int = 1
     """
     pairs = list(keyness.groupby(["province_a", "province_b"]))
     _, axes = plt.subplots(
-        len(pairs), 1, figsize=(8, 0.9 + 0.235 * 2 * n * len(pairs)), squeeze=False
+        len(pairs), 1, figsize=(8, 1.3 + (0.3 + 0.235 * 2 * n) * len(pairs)), squeeze=False
     )
     colours = province_colours([*keyness["province_a"], *keyness["province_b"]])
     for ax, ((a, b), scores) in zip(axes.flat, pairs, strict=True):
         ranked = scores.sort_values(["z", "term"])
-        shown = pd.concat([ranked.head(n), ranked.tail(n)])
-        ax.barh(
-            range(len(shown)), shown["z"], height=0.7,
-            color=[colours[a] if z > 0 else colours[b] for z in shown["z"]],
-        )  # fmt: skip
-        for y, row in enumerate(shown.itertuples()):
-            right = row.z > 0
-            ax.text(
-                -0.05 if right else 0.05, y, row.term, ha="right" if right else "left", va="center"
+        sides = ((b, ranked[ranked["z"] < 0].head(n), -1), (a, ranked[ranked["z"] > 0].tail(n), 1))
+        y = 0.0
+        for province, shown, sign in sides:
+            bars = ax.barh(
+                y + np.arange(len(shown)), shown["z"], height=0.7, color=colours[province]
             )
+            inner, outer = ("right", "left") if sign > 0 else ("left", "right")
+            for bar, row in zip(bars, shown.itertuples(), strict=True):
+                word = ax.text(-0.05 * sign, y, row.term, ha=inner, va="center")
+                for mark in (bar, word):
+                    link_artist(mark, term=row.term)
+                ax.text(
+                    row.z + 0.04 * sign, y, f"{row.n_a} : {row.n_b}", ha=outer, va="center",
+                    fontsize=8, color=GREY,
+                )  # fmt: skip
+                y += 1
             ax.text(
-                row.z + (0.04 if right else -0.04), y, f"{row.n_a} : {row.n_b}",
-                ha="left" if right else "right", va="center", fontsize=8, color=GREY,
+                0.05 * sign, y, f"{names.zh(province)}的特征词 typical of {names.en(province)}",
+                ha=outer, va="center", color=ink(colours[province]),
             )  # fmt: skip
-        reach = shown["z"].abs().max() * 1.2
-        ax.set(xlim=(-reach, reach), yticks=[], xlabel="")
+            y += 1.3
+        reach = scores["z"].abs().max() * 1.2
+        ax.set(xlim=(-reach, reach), ylim=(-0.8, y - 0.5), yticks=[])
         ax.set_xlabel(
             "z：加权对数几率 / 标准误  z: weighted log-odds / standard error\n"
-            f"数字：出现次数  numbers: occurrences, {names.both(a)} : {names.both(b)}",
-            fontsize=9,
-        )
+            f"条旁：出现次数  beside bars: occurrences, {names.both(a)} : {names.both(b)}",
+            fontsize=9, linespacing=TWO_LINES,
+        )  # fmt: skip
         ax.axvline(0, color=GREY, lw=0.8)
         ax.spines["left"].set_visible(False)
-        ax.text(
-            0.99, 0.04, f"{names.both(a)} →", transform=ax.transAxes, ha="right", color=colours[a]
-        )
-        ax.text(
-            0.01, 0.96, f"← {names.both(b)}", transform=ax.transAxes, va="top", color=colours[b]
-        )
     return axes
 
 
@@ -113,16 +129,19 @@ def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> 
                 [row["conf_low"], row["conf_high"]], [at, at], color=colours[province], lw=2.2,
                 alpha=0.75,
             )  # fmt: skip
-            ax.plot(row["coverage"], at, markers[province], color=colours[province], ms=7)
-            ax.annotate(
+            (dot,) = ax.plot(row["coverage"], at, markers[province], color=colours[province], ms=7)
+            label = ax.annotate(
                 f"{names.both(province)} {row['coverage']:.1%}", (row["conf_high"], at), (6, 0),
-                textcoords="offset points", va="center", fontsize=8.5, color=colours[province],
+                textcoords="offset points", va="center", fontsize=8.5, color=ink(colours[province]),
             )  # fmt: skip
+            for mark in (dot, label):
+                link_artist(mark, province=province, area=area)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
     ax.set_xlim(0, rows["conf_high"].max() * 1.25)
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel(
-        "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval"
+        "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval",
+        fontsize=9,
     )
     return ax
 
@@ -131,27 +150,27 @@ def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Ax
     """Draw the coverage of each topic in each province as a heat map."""
     import seaborn as sns
 
-    topics = areas[areas["topic"] != ALL].sort_values("position")
-    index = pd.MultiIndex.from_frame(topics[["area", "topic"]])
-    wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage")
-    wide = wide.reindex(index)
-    _, ax = plt.subplots(figsize=(8.4, 1.2 + 0.3 * len(wide)))
-    sns.heatmap(
-        wide * 100, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False
-    )
-    first = topics.groupby("area", sort=False).head(1).index
-    for y, topic in enumerate(topics.itertuples()):
-        if topic.Index in first:
-            ax.axhline(y, color=BLACK, lw=1.2)
-    ax.set_yticks(
-        np.arange(len(wide)) + 0.5,
-        [f"{names.both(t.area, t.topic)}" for t in topics.itertuples()],
-        rotation=0, fontsize=8.5,
-    )  # fmt: skip
+    # The row of an area stays empty and bears its name.
+    rows = areas.sort_values("position")
+    is_topic = rows["topic"] != ALL
+    wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage") * 100
+    wide = wide.reindex(pd.MultiIndex.from_frame(rows[["area", "topic"]]))
+    wide.loc[~is_topic.to_numpy()] = np.nan
+    _, ax = plt.subplots(figsize=(8, 1.4 + 0.27 * len(wide)))
+    sns.heatmap(wide, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False)
+    at = np.arange(len(wide)) + 0.5
+    labels = np.array([names.both(row.area, row.topic) for row in rows.itertuples()])
+    ax.set_yticks(at[is_topic], labels[is_topic], rotation=0, fontsize=8.5)
+    ax.set_yticks(at[~is_topic], labels[~is_topic], minor=True, va="center")
+    ax.tick_params(which="both", length=0)
     ax.set_xticks(np.arange(len(wide.columns)) + 0.5, [names.both(p) for p in wide.columns])
-    ax.set_xlabel("覆盖度（%） Coverage (% of tf-idf mass)", fontsize=9)
+    ax.xaxis.tick_top()
+    ax.set_xlabel("覆盖度（占tf-idf总量的%） Coverage (% of tf-idf mass)", fontsize=9)
     ax.set_ylabel("")
-    ax.tick_params(length=0)
+    for written in ax.texts:
+        x, y = written.get_position()
+        area, topic = wide.index[int(y)]
+        link_artist(cover_cell(ax, x, y), province=wide.columns[int(x)], area=area, topic=topic)
     return ax
 
 
@@ -166,15 +185,17 @@ def plot_gaps(
     """Draw the gap of each area with its interval and verdict, one panel a pair.
 
     The grey band is ±margin, inside which a whole interval means `similar`. The dotted line
-    below each interval is the placebo: the gaps between random halves of one text.
+    below each interval is the placebo: the gaps between random halves of one text. A dot is
+    filled where the provinces diverge.
     """
     order = _areas_in_order(areas)
     pairs = list(divergence[divergence["topic"] == ALL].groupby(["province_a", "province_b"]))
     _, axes = plt.subplots(
-        len(pairs), 1, figsize=(8, 0.9 + (0.6 + 0.5 * len(order)) * len(pairs)), squeeze=False
+        len(pairs), 1, figsize=(8, 0.9 + (0.8 + 0.5 * len(order)) * len(pairs)), squeeze=False
     )
     for ax, ((a, b), gaps) in zip(axes.flat, pairs, strict=True):
         rows = gaps.set_index("area", drop=False)
+        ends = {}
         ax.axvspan(-margin * 100, margin * 100, color="#EDEDED", zorder=0)
         ax.axvline(0, color=GREY, lw=0.8)
         for y, area in enumerate(reversed(order)):
@@ -183,22 +204,35 @@ def plot_gaps(
             ax.plot([row["conf_low"] * 100, row["conf_high"] * 100], [y, y], color=BLACK, lw=2)
             band = placebo_band(placebo, row)
             ax.plot([end * 100 for end in band], [y - 0.25] * 2, color=GREY, lw=1.5, ls=":")
-            ax.plot(
+            ends[max(row["conf_high"], *band) * 100] = y
+            (dot,) = ax.plot(
                 row["gap"] * 100, y, "o", ms=8, mfc=BLACK if sure else "white", mec=BLACK, mew=1.6
             )
-            ax.annotate(
+            verdict = ax.annotate(
                 f"{points(row['gap'])}  {VERDICT_ZH[row['verdict']]} {row['verdict']}",
                 (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=9,
             )  # fmt: skip
+            for mark in (dot, verdict):
+                link_artist(mark, area=area)
         label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
+        reach = max(np.abs(ax.dataLim.intervalx))
+        ax.set_xlim(-1.08 * reach, 1.08 * reach)
+        ax.text(
+            0, 1.02, f"相近：区间全在±{margin * 100:g}内 similar: wholly within ±{margin * 100:g}",
+            transform=ax.get_xaxis_transform(), ha="center", fontsize=8, color=GREY,
+        )  # fmt: skip
+        # Where there is most room.
+        ax.annotate(
+            "点线：同一文本随机两半\ndotted: random halves of one text",
+            (min(ends), ends[min(ends)] - 0.25), (8, 0), textcoords="offset points", va="center",
+            fontsize=7.5, color=GREY, linespacing=TWO_LINES,
+        )  # fmt: skip
         ax.set_xlabel(
             f"← {names.both(b)} 覆盖度更高 higher   |   "
             f"{names.both(a)} 覆盖度更高 higher →\n"
-            "覆盖度差距及95%区间（百分点）  Gap in coverage, 95% interval (percentage points)\n"
-            f"灰带 grey band: ±{margin * 100:g}    点线：同一文本随机两半的差距 "
-            "dotted: random halves of one text",
-            fontsize=9,
-        )
+            "覆盖度差距及95%区间（百分点）  Gap in coverage, 95% interval (percentage points)",
+            fontsize=9, linespacing=TWO_LINES,
+        )  # fmt: skip
     return axes
 
 
@@ -217,16 +251,20 @@ def plot_contributions(
     order = _areas_in_order(areas)
     pairs = list(contributions.groupby(["province_a", "province_b"]))
     n_rows = len(pairs) * -(-len(order) // 2)
-    _, axes = plt.subplots(n_rows, 2, figsize=(8.6, 0.9 + 3.2 * n_rows), squeeze=False)
+    _, axes = plt.subplots(n_rows, 2, figsize=(8, 0.9 + 3.3 * n_rows), squeeze=False)
     panels = [(pair, rows, area) for pair, rows in pairs for area in order]
     gaps = divergence[divergence["topic"] == ALL].set_index(["province_a", "province_b", "area"])
     for ax, ((a, b), rows, area) in zip(axes.flat, panels, strict=False):
-        bars = top_contributions(rows[rows["area"] == area], n=n)
+        own = rows[rows["area"] == area]
+        bars = top_contributions(own, n=n)
         gap = gaps.loc[(a, b, area), "gap"]
-        title = names.both(area, ALL)
-        if len(pairs) > 1:
-            title += f"\n{names.zh(a)}–{names.zh(b)}"
-        _draw_contributions(ax, bars, gap, title, (a, b), names)
+        _draw_contributions(ax, bars, gap, (a, b), names)
+        ax.set_title(names.both(area, ALL))
+        # The others and the sum are no terms.
+        terms = bars["label"].where(bars["label"].isin(own["term"]), "")
+        for bar, label, term in zip(ax.patches, ax.get_yticklabels(), [*terms, ""], strict=True):
+            for mark in (bar, label):
+                link_artist(mark, area=area, term=term)
     for ax in list(axes.flat)[len(panels) :]:
         ax.set_visible(False)
     return axes
@@ -249,23 +287,36 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         ax.scatter(dots["total"], dots["z"], s=9, color=GREY, alpha=0.5, lw=0)
         named = pd.concat([scores.head(n), scores.tail(n)])
         side = [colours[a] if z > 0 else colours[b] for z in named["z"]]
-        ax.scatter(named["total"], named["z"], s=16, c=side, lw=0)
+        urls = [reader_address({"term": term}) for term in named["term"]]
+        ax.scatter(named["total"], named["z"], s=16, c=side, lw=0, urls=urls)
         ax.set_xscale("log")
         ax.xaxis.set_major_formatter("{x:g}")
         ax.axhline(0, color=GREY, lw=0.8)
         for z in (-1.96, 1.96):
             ax.axhline(z, color=GREY, lw=0.7, ls="--")
         labels = [
-            ax.text(row.total, row.z, row.term, fontsize=8.5, color=colour)
+            ax.text(row.total, row.z, row.term, fontsize=8.5, color=ink(colour))
             for row, colour in zip(named.itertuples(), side, strict=True)
         ]
-        ax.set_xlabel("出现次数（两省合计，对数刻度） Occurrences in both (log scale)")
-        ax.set_ylabel(f"← {names.both(b)}    z    {names.both(a)} →")
+        for label, term in zip(labels, named["term"], strict=True):
+            link_artist(label, term=term)
+        ax.set_xlabel("出现次数（两省合计，对数刻度） Occurrences in both (log scale)", fontsize=9)
+        ax.set_ylabel(
+            f"← {names.both(b)}        {names.both(a)} →\n"
+            "z：加权对数几率 / 标准误 weighted log-odds / standard error",
+            fontsize=9, linespacing=TWO_LINES,
+        )  # fmt: skip
         adjust_text(
-            labels, x=named["total"].to_numpy(), y=named["z"].to_numpy(), ax=ax,
-            expand=(1.15, 1.5), iter_lim=250,
+            labels, x=dots["total"].to_numpy(), y=dots["z"].to_numpy(), ax=ax,
+            expand=(1.3, 1.8), force_text=(0.5, 0.8), iter_lim=600,
             arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
         )  # fmt: skip
+        for z, va in ((-1.96, "top"), (1.96, "bottom")):
+            ax.annotate(
+                f"z = {number(z, 2)}", (0.005, z), (0, 3 if z > 0 else -3),
+                xycoords=ax.get_yaxis_transform(), textcoords="offset points", va=va, fontsize=8,
+                color=GREY,
+            )  # fmt: skip
     return axes
 
 
@@ -291,7 +342,7 @@ def top_contributions(rows: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
 
 
 def _draw_contributions(
-    ax: Axes, bars: pd.DataFrame, gap: float, title: str, pair: tuple[str, str], names: Names
+    ax: Axes, bars: pd.DataFrame, gap: float, pair: tuple[str, str], names: Names
 ) -> None:
     colours = province_colours(pair)
     values = [*bars["contribution"], gap]
@@ -309,12 +360,37 @@ def _draw_contributions(
             textcoords="offset points", ha="left" if value >= 0 else "right", va="center",
             fontsize=7.5,
         )  # fmt: skip
-    ax.set_xlim(-reach * 1.45, reach * 1.45)
+    ax.set_xlim(-reach * 1.5, reach * 1.5)
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    ax.tick_params(axis="x", labelsize=8.5)
     ax.tick_params(axis="y", length=0)
-    ax.set_title(title)
+    ax.spines["left"].set_visible(False)
     ax.set_xlabel(
-        f"← {names.both(pair[1])}   百分点 points   {names.both(pair[0])} →", fontsize=8.5
-    )
+        f"← {names.both(pair[1])}      {names.both(pair[0])} →\n"
+        "百分点，各图刻度不同 points, scales differ",
+        fontsize=8.5, linespacing=TWO_LINES,
+    )  # fmt: skip
+
+
+def _zone_levels(
+    wide: pd.DataFrame, starts: pd.DataFrame, longest: float
+) -> dict[str, dict[str, int]]:
+    """Say over which document each zone is named, the first that has it, and how high.
+
+    A name begins where its zone does, on the lowest level free of the names to its right.
+    """
+    levels: dict[str, dict[str, int]] = {doc_id: {} for doc_id in wide.index}
+    ends: dict[str, dict[int, float]] = {doc_id: {} for doc_id in wide.index}
+    for zone in reversed(wide.columns):
+        if not (wide[zone] > 0).any():
+            continue
+        doc_id = (wide[zone] > 0).idxmax()
+        # The axis is some 480 points long.
+        width = text_width(" ".join(ZONE_NAMES[zone]) + "  ", 8.5) / 480 * longest * 1.1
+        free, start = ends[doc_id], starts.loc[doc_id, zone]
+        level = next(k for k in range(len(ZONES)) if start + width <= free.get(k, np.inf))
+        levels[doc_id][zone], free[level] = level, start
+    return levels
 
 
 def _areas_in_order(areas: pd.DataFrame) -> list[str]:

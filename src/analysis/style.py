@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from io import BytesIO
@@ -15,7 +15,9 @@ import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from analysis.files import FIGURES, write_file
@@ -35,6 +37,8 @@ ZONE_COLOURS = {
 }
 DPI = 150
 MARKERS = ("o", "s", "D", "^", "v", "P")
+# Chinese above English: at matplotlib's own spacing the lines touch.
+TWO_LINES = 1.35
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,14 @@ def province_markers(provinces: Iterable[str]) -> dict[str, str]:
     return {p: MARKERS[i % len(MARKERS)] for i, p in enumerate(sorted(set(provinces)))}
 
 
-def label_rows(ax: Axes, labels: list[str]) -> None:
-    """Write a label beside each row of a chart, from below, and leave out axis and ticks."""
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(-0.6, len(labels) - 0.4)
+def label_rows(ax: Axes, labels: list[str], at: Sequence[float] = ()) -> None:
+    """Write a label beside each row of a chart, from below, and leave out axis and ticks.
+
+    Rows stand at 0, 1 and so on, if not said otherwise.
+    """
+    places = at or range(len(labels))
+    ax.set_yticks(places, labels, linespacing=TWO_LINES)
+    ax.set_ylim(-0.6, max(places, default=0) + 0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
 
@@ -120,6 +128,56 @@ def link_artist(artist: Artist, **keys: str) -> None:
     `keys` as `links.reader_address` takes them.
     """
     artist.set_url(reader_address(keys) or None)
+
+
+def link_place(artist: Artist, place: str) -> None:
+    """Make a mark of a chart lead to a provision or sentence, by its id."""
+    artist.set_url(f"reader.html#{place}")
+
+
+def cover_cell(ax: Axes, x: float, y: float, width: float = 1, height: float = 1) -> Artist:
+    """Lay a rectangle that is all but invisible around a place, to bear the link of a cell or row.
+
+    Not quite invisible: what has no fill at all takes no click.
+    """
+    corner = (x - width / 2, y - height / 2)
+    cover = Rectangle(corner, width, height, fc="white", alpha=0.01, lw=0, zorder=5)
+    return ax.add_patch(cover)
+
+
+def ink(colour: str) -> str:
+    """Darken a colour until words in it can be read on white: a contrast of 4.5 (WCAG 2.2).
+
+    >>> ink("#0072B2"), ink("#E69F00")
+    ('#0072b2', '#9d6c00')
+    """
+    red, green, blue = to_rgb(colour)
+    while _luminance(red, green, blue) > 1.05 / 4.5 - 0.05:
+        red, green, blue = 0.98 * red, 0.98 * green, 0.98 * blue
+    return to_hex((red, green, blue))
+
+
+def _luminance(*colour: float) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate how wide a text is in points: a Chinese character is as wide as high."""
+    return sum(1.0 if ord(character) > 0x2E7F else 0.56 for character in text) * size
+
+
+def shorten(text: str, points: float, size: float) -> str:
+    """Cut a text that would be wider than so many points, and say so by an ellipsis.
+
+    >>> shorten("无线局域网", 40, 8), shorten("无线局域网", 39, 8)
+    ('无线局域网', '无线局…')
+    """
+    if text_width(text, size) <= points:
+        return text
+    while text and text_width(text + "宽", size) > points:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def save_figure(
