@@ -3,6 +3,7 @@ import pytest
 from made_up import texts
 
 from analysis.charts_checks import plot_shares, plot_specifications, plot_validation
+from analysis.wording import Names
 
 pytestmark = pytest.mark.usefixtures("style")
 
@@ -26,7 +27,19 @@ def test_shares_stand_side_by_side(names):
     axes = plot_shares(shares, names)
     points = [list(line.get_xdata()) for line in axes[0].lines if line.get_marker() in ("o", "s")]
     assert points == [[0.3, 0.2], [0.4, 0.1]]  # sec below net, Anhui first
-    assert [ax.get_title(loc="left") for ax in axes][1] == "覆盖度 Coverage"
+    assert [ax.get_title(loc="left") for ax in axes][1] == "覆盖度\nCoverage"
+    # Named beside the first dots, from the left; no legend.
+    assert texts(axes[0]) == ["北京 Beijing", "安徽 Anhui"]
+    assert [label.xy for label in axes[0].texts] == [(0.1, 1), (0.2, 1)]
+    assert axes[0].get_legend() is None
+    dots = [line for line in axes[1].lines if line.get_url()]
+    assert [(line.get_xdata()[0], line.get_url()) for line in dots] == [
+        (0.06, "reader.html?province=anhui&area=sec"),
+        (0.05, "reader.html?province=anhui&area=net"),
+        (0.07, "reader.html?province=beijing&area=sec"),
+        (0.02, "reader.html?province=beijing&area=net"),
+    ]
+    assert not any(line.get_url() for line in axes[0].lines)  # readers' codes are no hits
 
 
 def test_the_specification_curve_rises_and_marks_departures(names):
@@ -49,3 +62,30 @@ def test_the_specification_curve_rises_and_marks_departures(names):
     assert marks[6].tolist() == [1, 0, 0]  # no idf
     assert marks[7].tolist() == [0, 1, 0]  # the other engine
     assert marks[9].tolist() == [0, 0, 1]  # half a lexicon
+    assert texts(above) == ["事先选定\nas declared"]
+
+
+def test_many_specifications_are_drawn_as_shares_of_neighbours():
+    specifications = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": "net",
+            "specification": range(80), "gap": [n / 1000 for n in range(80)],
+            "preamble": [1, 0] * 40, "headings": 1, "goals": 1, "agencies": 0,
+            "idf": "provisions", "hmm": 1, "engine": "jieba", "lexicon": ["full"] * 40 + ["half 1"] * 40,
+        }
+    )  # fmt: skip
+    second = specifications.assign(province_b="hebei")
+    provinces = pd.DataFrame(
+        {"province": ["anhui", "beijing", "hebei"], "name_zh": ["安徽", "北京", "河北"],
+         "name_en": ["Anhui", "Beijing", "Hebei"]}
+    )  # fmt: skip
+    areas = pd.DataFrame(
+        [("net", "all", 0, "网络", "Networks")],
+        columns=["area", "topic", "position", "name_zh", "name_en"],
+    )
+    axes = plot_specifications(pd.concat([specifications, second]), Names(provinces, areas))
+    assert axes.shape == (4, 1)  # two rows a pair
+    marks = axes[1, 0].images[0].get_array()
+    assert marks[0].tolist() == [0.5] * 40
+    assert marks[9].tolist() == [0] * 20 + [1] * 20
+    assert "河北 Hebei" in axes[2, 0].get_ylabel()
