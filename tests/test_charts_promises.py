@@ -15,6 +15,10 @@ from analysis.charts_promises import (
 pytestmark = pytest.mark.usefixtures("style")
 
 
+def links(ax) -> list[str]:
+    return [mark.get_url() for mark in ax.get_children() if mark.get_url()]
+
+
 def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names):
     provisions = pd.concat(
         [small.provisions, pd.DataFrame({"provision_id": ["x-10"], "province": ["anhui"]})]
@@ -28,11 +32,35 @@ def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names
     )  # fmt: skip
     (ax,) = plot_overlap(similarity, overlap, provisions, names).flat
     labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels == ["1 建网", "2 ", "10 一个非常非常长的条款…"]
+    assert labels == ["1 建网", "2 ", "10 一个非常非常…"]
     drawn = ax.images[0].get_array()
     assert drawn[:, 0].tolist() == [11 / 16, 7 / 16, 3 / 16]
     markers = [line.get_marker() for line in ax.lines]
     assert markers == ["o", "x", "D", "x"]
+    # A best match bears its number and leads to the provision of the row.
+    assert {"0.69", "0.44", "0.19"} <= set(texts(ax))
+    assert links(ax) == ["reader.html#x-1", "reader.html#x-2", "reader.html#x-10"]
+    # Every status is named once, beside the first mark of it.
+    named = {t.get_text(): t.get_position()[1] for t in ax.texts if t.get_text()[-1].isalpha()}
+    assert named == {"共有 shared": 0, "独有 own": 1, "改写 adapted": 2}
+    assert ax.get_legend() is None
+
+
+def test_a_heading_one_character_too_long_is_not_cut(small, names):
+    provisions = small.provisions.assign(
+        number=["1", "2", "1"], heading=["一二三四五六七", "一二三四五六七八", ""]
+    )
+    ids = ["x-1", "x-2", "y-1"]
+    similarity = pd.DataFrame(0.0, index=ids, columns=ids)
+    overlap = pd.DataFrame(
+        [("x-1", "beijing", "own"), ("x-2", "beijing", "own"), ("y-1", "anhui", "shared")],
+        columns=["provision_id", "reference", "status"],
+    )
+    (ax,) = plot_overlap(similarity, overlap, provisions, names).flat
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["1 一二三四五六七", "2 一二三四五六…"]
+    assert links(ax) == []  # nothing in common is no match
+    assert texts(ax) == ["共有 shared", "独有 own"]  # the one above its column
 
 
 def test_own_coverage_is_filled_and_all_is_hollow(names):
@@ -48,6 +76,8 @@ def test_own_coverage_is_filled_and_all_is_hollow(names):
     assert faces[0] == "white"
     assert faces[1] != "white"
     assert tuple(left.lines[0].get_xdata()) == (0.02, 0.08)
+    assert links(left) == ["reader.html?province=anhui&area=net"] * 4
+    assert links(right) == ["reader.html?province=beijing&area=net"] * 2
 
 
 def test_targets_are_set_out_as_a_table(small, names):
@@ -61,12 +91,27 @@ def test_targets_are_set_out_as_a_table(small, names):
     ax = plot_targets(targets, small.provisions, names)
     ax.figure.draw_without_rendering()  # a $ in a text is no formula
     found = [t for t in texts(ax) if t]
-    assert found[7:] == [
+    assert found[5:] == [
         "安徽 Anhui", "网络 Networks", "基站", "6万个", "60,000 units", "2020", "x-1-s01",
         "覆盖率", "98%以上", "≥ 98%", "2020", "x-1-s02",
         "其他 none of the areas", "投资", "超过3亿元$x_1$", "> 300 million yuan", "—", "x-2-s01",
         "北京 Beijing", "无量化目标 no quantified target",
     ]  # fmt: skip
+    # Each row leads to its sentence.
+    assert links(ax) == ["reader.html#x-1-s01", "reader.html#x-1-s02", "reader.html#x-2-s01"]
+    rows = [patch.get_center()[1] for patch in ax.patches]
+    assert rows == [t.get_position()[1] for t in ax.texts if t.get_text().startswith("x-")]
+
+
+def test_what_is_too_long_for_its_column_is_cut(small, names):
+    targets = pd.DataFrame(
+        [("x-1", "x-1-s01", 2, "很" * 40, "6万个", "reach", 60_000.0, "个", "2020", "net")],
+        columns=["provision_id", "sentence_id", "start", "quantity", "text", "comparator", "value", "unit",
+                 "deadline", "area"],
+    )  # fmt: skip
+    ax = plot_targets(targets, small.provisions, names)
+    (label,) = (t for t in ax.texts if "很" in t.get_text())
+    assert label.get_text() == "很" * 23 + "…"
 
 
 def agency_table():
@@ -85,6 +130,14 @@ def test_agencies_are_bars_of_provisions_and_names_in_the_text_are_left_out(name
     (ax,) = plot_agencies(agency_table(), names, least=2).flat
     assert [label.get_text() for label in ax.get_yticklabels()] == ["省工信委"]
     assert "1 more listed for fewer than 2" in ax.get_title(loc="left")
+
+
+def test_a_bar_of_an_agency_names_its_level_and_leads_to_the_first_that_lists_it(names):
+    listed = agency_table().replace({"provision_id": {"x-1": "x-10"}})
+    (ax,) = plot_agencies(listed, names, least=1).flat
+    assert [bar.get_url() for bar in ax.patches] == ["reader.html#x-2", "reader.html#x-2"]
+    assert {"企业 enterprises", "省级 provincial"} <= set(texts(ax))
+    assert ax.get_legend() is None
 
 
 def test_no_lists_at_all_are_said_not_drawn(names):
@@ -124,6 +177,11 @@ def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
     assert [bar.get_width() for bar in ax.patches] == [40, 0, 20, -10, 20, 0]
     assert "安徽 Anhui  10句 sentences" in texts(ax)
     assert texts(ax)[:2] == ["2", "0"]
+    assert {"← 鼓励性 encouraging", "约束性 obligatory →"} <= set(texts(ax))
+    # Those of all sentences, drawn last, lead nowhere: they belong to no area.
+    assert [bar.get_url() for bar in ax.patches] == ["reader.html?province=anhui&area=net"] * 2 + [
+        None
+    ] * 4
     assert [t.get_text() for t in ax.get_yticklabels()] == [
         "网络\nNetworks",
         "全部句子\nAll sentences",

@@ -6,8 +6,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis.findings_promises import strength_rates
@@ -20,10 +18,16 @@ from analysis.style import (
     GREY,
     ORANGE,
     PINK,
+    TWO_LINES,
     VERMILLION,
+    cover_cell,
+    ink,
     label_rows,
+    link_artist,
+    link_place,
     province_colours,
     province_markers,
+    shorten,
 )
 from analysis.wording import (
     COMPARATOR_SIGNS,
@@ -46,45 +50,52 @@ def plot_overlap(
 ) -> np.ndarray:
     """Draw provisions against provisions: the darker, the more similar; one panel a pair.
 
-    `similarity` as from `overlap.provision_similarity`. The mark beside a provision is its
-    status against the other province.
+    `similarity` as from `overlap.provision_similarity`; it stands as a number in the cells of best
+    matches. The mark beside a provision is its status against the other province.
     """
     provinces = sorted(provisions["province"].unique())
     pairs = list(combinations(provinces, 2))
     ordered = provisions.sort_values("provision_id", key=text_order)
     own = {p: ordered[ordered["province"] == p] for p in provinces}
-    height = sum(1.7 + 0.24 * len(own[a]) for a, _ in pairs)
-    width = max(2.6 + 0.24 * len(own[b]) for _, b in pairs)
-    _, axes = plt.subplots(len(pairs), 1, figsize=(max(width, 8.6), height + 1.1), squeeze=False)
+    height = sum(2 + 0.24 * len(own[a]) for a, _ in pairs)
+    width = max(2.6 + 0.26 * len(own[b]) for _, b in pairs)
+    _, axes = plt.subplots(len(pairs), 1, figsize=(max(width, 8), height + 1.1), squeeze=False)
     status = overlap.set_index(["provision_id", "reference"])["status"]
     for ax, (a, b) in zip(axes.flat, pairs, strict=True):
         rows, columns = own[a], own[b]
         near = similarity.loc[rows["provision_id"], columns["provision_id"]].to_numpy()
-        picture = ax.imshow(near, cmap="Greys", vmin=0, vmax=1, aspect="auto")
-        ax.set_yticks(range(len(rows)), _provision_labels(rows), fontsize=7.5)
-        ax.set_xticks(range(len(columns)), _provision_labels(columns), fontsize=7.5, rotation=90)
-        ax.tick_params(length=0)
-        for y, provision_id in enumerate(rows["provision_id"]):
-            _mark_status(ax, len(columns) - 0.1, y, status[provision_id, b])
-        for x, provision_id in enumerate(columns["provision_id"]):
-            _mark_status(ax, x, -0.95, status[provision_id, a])
+        ax.imshow(near, cmap="Greys", vmin=0, vmax=1, aspect="auto", interpolation="none")
+        ax.set_yticks(range(len(rows)), _provision_labels(rows), fontsize=8)
+        heads = _provision_labels(columns, most=5)
+        ax.set_xticks(range(len(columns)), heads, fontsize=8, rotation=90)
+        ax.tick_params(left=False, bottom=False)
+        for y, x in _best_matches(near):
+            ax.text(
+                x, y, f"{near[y, x]:.2f}", ha="center", va="center", fontsize=7.5,
+                color="white" if near[y, x] > 0.5 else BLACK,
+            )  # fmt: skip
+            link_place(cover_cell(ax, x, y), rows["provision_id"].iloc[y])
+        of_rows = [status[provision_id, b] for provision_id in rows["provision_id"]]
+        of_columns = [status[provision_id, a] for provision_id in columns["provision_id"]]
+        right = len(columns) - 0.1
+        for y, kind in enumerate(of_rows):
+            _mark_status(ax, right, y, kind)
+        for x, kind in enumerate(of_columns):
+            _mark_status(ax, x, -0.95, kind)
+        for kind, words in STATUS_NAMES.items():
+            if kind in of_rows:
+                ax.text(right + 0.4, of_rows.index(kind), " ".join(words), va="center", fontsize=8)
+            elif kind in of_columns:
+                ax.text(of_columns.index(kind), -1.5, " ".join(words), ha="center", fontsize=8)
         ax.set(xlim=(-0.5, len(columns) + 0.4), ylim=(len(rows) - 0.5, -1.5))
-        ax.set_title(
-            f"行 rows: {names.both(a)}    列 columns: {names.both(b)}", fontsize=9.5, pad=26
-        )
+        ax.set_ylabel(names.both(a))
+        ax.set_xlabel(
+            f"{names.both(b)}\n"
+            "用词相似度 similarity of words (cosine)",
+            fontsize=8.5, linespacing=TWO_LINES,
+        )  # fmt: skip
         for spine in ax.spines.values():
             spine.set_visible(False)
-        bar = ax.figure.colorbar(picture, ax=ax, fraction=0.03, pad=0.01, aspect=30)
-        bar.set_label("tf-idf余弦相似度 cosine similarity", fontsize=8)
-        bar.outline.set_visible(False)
-    handles = [
-        Line2D([], [], marker=m, color=c, ls="", ms=5, label=" ".join(STATUS_NAMES[s]))
-        for s, (m, c) in _STATUS_MARKERS.items()
-    ]
-    axes[0, 0].legend(
-        handles=handles, loc="lower right", bbox_to_anchor=(1, 1.0), ncols=3, frameon=False,
-        fontsize=8.5,
-    )  # fmt: skip
     return axes
 
 
@@ -93,11 +104,14 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
     provinces = sorted(own_coverage["province"].unique())
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
+    n_rows = -(-len(provinces) // 2)
     _, axes = plt.subplots(
-        1, len(provinces), figsize=(1.5 + 3.4 * len(provinces), 1.9 + 0.5 * len(order)),
+        n_rows, min(len(provinces), 2), figsize=(8, 0.9 + (1.1 + 0.5 * len(order)) * n_rows),
         sharey=True, sharex=True, squeeze=False,
     )  # fmt: skip
-    for ax, province in zip(axes.flat, provinces, strict=True):
+    for ax in axes.flat[len(provinces) :]:
+        ax.set_visible(False)
+    for ax, province in zip(axes.flat, provinces, strict=False):
         rows = own_coverage[own_coverage["province"] == province].set_index(["area", "text"])
         for y, area in enumerate(order):
             for kind, shift, face in (("all", 0.16, "white"), ("own", -0.16, colours[province])):
@@ -108,21 +122,26 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
                     [row["conf_low"], row["conf_high"]], [y + shift] * 2, lw=1.8,
                     color=colours[province], alpha=0.6,
                 )  # fmt: skip
-                ax.plot(
+                (dot,) = ax.plot(
                     row["coverage"], y + shift, markers[province], color=colours[province],
                     mfc=face, ms=7,
                 )  # fmt: skip
-                ax.annotate(
+                label = ax.annotate(
                     f"{'全文 all' if kind == 'all' else '独有 own'} {row['coverage']:.1%}",
                     (row["conf_high"], y + shift), (5, 0), textcoords="offset points",
                     va="center", fontsize=8,
                 )  # fmt: skip
+                for mark in (dot, label):
+                    link_artist(mark, province=province, area=area)
         label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
-        ax.set_title(names.both(province))
+        ax.set_title(names.both(province), color=ink(colours[province]))
         ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.set_xlabel("覆盖度及95%区间 Coverage with 95% interval", fontsize=8.5)
-    axes[0, 0].set_xlim(0, own_coverage["conf_high"].max() * 1.35)
+        ax.set_xlabel(
+            "覆盖度（占tf-idf）及95%区间\nCoverage (share of tf-idf), 95% interval",
+            fontsize=8.5, linespacing=TWO_LINES,
+        )  # fmt: skip
+    axes[0, 0].set_xlim(0, own_coverage["conf_high"].max() * 1.45)
     return axes
 
 
@@ -132,44 +151,52 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
     held = targets.assign(province=targets["provision_id"].map(owner))
     rank = {area: place for place, area in enumerate(names.areas)}
     held = held.assign(rank=held["area"].map(rank).fillna(len(rank)))
-    lines: list[tuple[str, ...]] = []
+    held = held.sort_values(["province", "rank", "provision_id", "start"])
+    groups: dict[tuple[str, str], pd.DataFrame] = {}
     for province in sorted(owner.unique()):
-        own = held[held["province"] == province].sort_values(["rank", "provision_id", "start"])
-        lines += [
-            (
-                names.both(province) if n == 0 else "",
-                "" if t.area == before else _area_name(t.area, names),
-                t.quantity,
-                t.text,
-                _amount(t),
-                t.deadline or "—",
-                t.sentence_id,
-            )
-            for n, (t, before) in enumerate(
-                zip(own.itertuples(), [None, *own["area"]], strict=False)
-            )
-        ] or [(names.both(province), "", "无量化目标 no quantified target", "", "", "", "")]
-    _, ax = plt.subplots(figsize=(10, 1.6 + 0.27 * len(lines)))
-    places = (0, 0.1, 0.25, 0.535, 0.68, 0.85, 0.895)
+        own = held[held["province"] == province]
+        groups |= {(province, area): rows for area, rows in own.groupby("area", sort=False)}
+        if own.empty:
+            groups[province, ""] = own
+    n_lines = len(held) + len(groups)
+    _, ax = plt.subplots(figsize=(8, 1.4 + 0.26 * n_lines))
+    places = (0.02, 0.385, 0.575, 0.805, 0.86)
     heads = (
-        "省 Province", "领域 Area", "目标 What is to be reached", "原文 As written",
-        "数值 Value", "年 Due", "句子 Sentence",
+        "目标 What is to be reached", "原文 As written", "数值 Value", "年 Due", "句子 Sentence",
     )  # fmt: skip
     for x, head in zip(places, heads, strict=True):
         ax.text(x, -0.2, head, fontsize=8.5, color=GREY, va="bottom")
-    for y, line in enumerate(lines):
-        if line[0]:
-            ax.axhline(y, color=GREY, lw=0.7, xmin=0, xmax=1)
-        for x, text in zip(places, line, strict=True):
-            ax.text(x, y + 0.5, text, fontsize=8.5, va="center")
-    ax.set(xlim=(0, 1), ylim=(len(lines) + 0.1, -0.9))
+    y, before = 0.0, ""
+    for (province, area), rows in groups.items():
+        ax.axhline(y, color=GREY, lw=0.7 if province != before else 0.3)
+        if province != before:
+            ax.text(0, y + 0.5, names.both(province), va="center")
+        what = _area_name(area, names) if len(rows) else "无量化目标 no quantified target"
+        ax.text(0.14, y + 0.5, what, fontsize=9, va="center")
+        before = province
+        for target in rows.itertuples():
+            y += 1
+            line = (
+                shorten(target.quantity, 205, 8.5), shorten(target.text, 108, 8.5),
+                _amount(target), target.deadline or "—", target.sentence_id,
+            )  # fmt: skip
+            for x, text in zip(places, line, strict=True):
+                ax.text(x, y + 0.5, text, fontsize=8.5 if x < 0.8 else 8, va="center")
+            link_place(cover_cell(ax, 0.5, y + 0.5), target.sentence_id)
+        y += 1
+    ax.set(xlim=(0, 1), ylim=(n_lines + 0.1, -0.9))
     ax.axis("off")
     return ax
 
 
 def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
-    """Draw the agencies listed for at least `least` provisions, coloured by level."""
+    """Draw the agencies listed for at least `least` provisions, coloured by level.
+
+    A bar leads to the first provision that lists the agency.
+    """
     listed = agencies[agencies["role"] != "named"]
+    listed = listed.sort_values("provision_id", key=text_order)
+    first = listed.groupby(["province", "agency"])["provision_id"].first()
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
     often = counts[counts >= least].sort_values(kind="stable")
     provinces = sorted(often.index.unique("province"))
@@ -186,6 +213,16 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
             color=[_LEVEL_COLOURS[level] for level in rows["level"]], height=0.74,
         )  # fmt: skip
         ax.bar_label(bars, padding=3, fontsize=8)
+        ax.set_xlim(0, rows["provision_id"].max() * 1.25)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+        for level, at in {level: at for at, level in enumerate(rows["level"])}.items():
+            ax.annotate(
+                " ".join(LEVEL_NAMES[level]), (rows["provision_id"][at], at), (20, 0),
+                textcoords="offset points", va="center", fontsize=8.5,
+            )  # fmt: skip
+        own = first[province]
+        for bar, agency in zip(bars, rows["agency"], strict=True):
+            link_place(bar, own[agency])
         label_rows(ax, rows["agency"].tolist())
         ax.tick_params(axis="y", labelsize=8.5)
         seldom = counts[province].size - len(rows)
@@ -195,14 +232,6 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
             fontsize=9.5,
         )
         ax.set_xlabel("列为责任单位的条款数 Provisions it is listed for", fontsize=9)
-        levels = [level for level in LEVEL_NAMES if (rows["level"] == level).any()]
-        ax.legend(
-            handles=[
-                Patch(color=_LEVEL_COLOURS[k], label=" ".join(LEVEL_NAMES[k]))
-                for k in levels
-            ],
-            loc="lower right", frameon=False, fontsize=8.5,
-        )  # fmt: skip
     if not provinces:
         _say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
     return axes
@@ -220,7 +249,11 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
     }
     _, axes = plt.subplots(
         max(len(provinces), 1), 1,
-        figsize=(8, 2.0 + sum(0.24 * len(rows) for rows in wide.values())), squeeze=False,
+        figsize=(
+            max(8, 1.8 + 1.5 * len(names.areas)),
+            1.1 + sum(1.2 + 0.24 * len(rows) for rows in wide.values()),
+        ),
+        squeeze=False,
         height_ratios=[len(rows) for rows in wide.values()] or [1],
     )  # fmt: skip
     for ax, province in zip(axes.flat, provinces, strict=False):
@@ -237,18 +270,20 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
         labels = [f"{agency}（{n}）" for n, agency in rows.index]
         ax.set_yticks(range(len(rows)), labels, fontsize=8.5)
         ax.set_xticks(
-            range(len(names.areas)), [names.both(a, ALL, between="\n") for a in names.areas]
-        )
+            range(len(names.areas)), [names.both(a, ALL, between="\n") for a in names.areas],
+            linespacing=TWO_LINES,
+        )  # fmt: skip
         ax.xaxis.tick_top()
+        ax.set_title(names.both(province))
         ax.tick_params(length=0)
         for spine in ax.spines.values():
             spine.set_visible(False)
         ax.set_xlabel(
-            f"{names.both(province)}：列有该单位的条款的覆盖度，空格为0；括号内为条款数（至少{least}个）\n"
+            f"列有该单位的条款的覆盖度，空格为0；括号内为条款数（至少{least}个）\n"
             "Coverage over the provisions that list it, empty for 0; in brackets their number, "
             f"at least {least}",
-            fontsize=8.5,
-        )
+            fontsize=8.5, linespacing=TWO_LINES,
+        )  # fmt: skip
     if not provinces:
         _say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
     return axes
@@ -263,7 +298,7 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     provinces = sorted(provisions["province"].unique())
     colours = province_colours(provinces)
     order = [area for area in [*reversed(names.areas), ALL] if area in rates.index]
-    _, ax = plt.subplots(figsize=(8.5, 1.6 + len(order) * (0.25 + 0.28 * len(provinces))))
+    _, ax = plt.subplots(figsize=(8, 1.9 + len(order) * (0.25 + 0.28 * len(provinces))))
     step = 0.8 / len(provinces)
     reach = rates[["obligatory", "encouraging"]].to_numpy().max()
     for y, area in enumerate(order):
@@ -272,10 +307,12 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                 continue
             row = rates.loc[(area, province)]
             at = y + 0.4 - step * (i + 0.5)
-            ax.barh(at, row["obligatory"], color=colours[province], height=step * 0.86)
-            ax.barh(
-                at, -row["encouraging"], color=colours[province], height=step * 0.86, alpha=0.45
-            )
+            bars = ax.barh(
+                [at, at], [row["obligatory"], -row["encouraging"]], height=step * 0.86,
+                color=[colours[province], (colours[province], 0.45)],
+            )  # fmt: skip
+            for bar in bars if area != ALL else []:
+                link_artist(bar, province=province, area=area)
             ax.text(
                 row["obligatory"] + 0.01 * reach, at, f"{row['n_obligatory']:.0f}", va="center",
                 fontsize=8,
@@ -286,7 +323,7 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
             )  # fmt: skip
             ax.text(
                 1.2 * reach, at, f"{names.both(province)}  {row['n_sentences']:.0f}句 sentences",
-                va="center", fontsize=8, color=colours[province],
+                va="center", fontsize=8, color=ink(colours[province]),
             )  # fmt: skip
     titles = {ALL: "全部句子\nAll sentences"}
     label_rows(ax, [titles.get(a) or names.both(a, ALL, between="\n") for a in order])
@@ -294,22 +331,28 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     ax.set_xlim(-1.15 * reach, 1.65 * reach)
     ax.xaxis.set_major_formatter(lambda x, _: f"{abs(x):.0f}")
     ax.set_xticks([x for x in ax.get_xticks() if abs(x) <= 1.1 * reach])
-    (weak_zh, weak_en), (firm_zh, firm_en) = (
-        STRENGTH_NAMES["encouraging"], STRENGTH_NAMES["obligatory"],
-    )  # fmt: skip
+    for kind, x, between in (("encouraging", -1.1, "left"), ("obligatory", 1.1, "right")):
+        words = " ".join(STRENGTH_NAMES[kind])
+        ax.text(
+            x * reach, len(order) - 0.45, f"← {words}" if x < 0 else f"{words} →", ha=between,
+        )  # fmt: skip
+    ax.set_ylim(top=len(order) - 0.15)
     ax.set_xlabel(
-        f"← {weak_zh} {weak_en}    每千字用语（条旁为个数） words per 1,000 characters "
-        f"(counts beside bars)    {firm_zh} {firm_en} →",
-        fontsize=9,
+        "每千字用语数（条旁为个数） words per 1,000 characters (counts beside bars)", fontsize=9
     )
     return ax
 
 
-def _provision_labels(provisions: pd.DataFrame, *, most: int = 10) -> list[str]:
-    return [
-        f"{p.number} {p.heading[:most]}{'…' if len(p.heading) > most else ''}"
-        for p in provisions.itertuples()
-    ]
+def _provision_labels(provisions: pd.DataFrame, *, most: int = 6) -> list[str]:
+    # Short: the glyphs of headings are most of the file. The ellipsis takes a place too.
+    heads = [head if len(head) <= most + 1 else f"{head[:most]}…" for head in provisions["heading"]]
+    return [f"{n} {head}" for n, head in zip(provisions["number"], heads, strict=True)]
+
+
+def _best_matches(near: np.ndarray) -> list[tuple[int, int]]:
+    """List the cells that are the best match of their row or of their column."""
+    best = (near == near.max(axis=1, keepdims=True)) | (near == near.max(axis=0))
+    return [(int(y), int(x)) for y, x in np.argwhere(best & (near > 0))]
 
 
 def _area_name(area: str, names: Names) -> str:
@@ -318,7 +361,7 @@ def _area_name(area: str, names: Names) -> str:
 
 def _mark_status(ax: Axes, x: float, y: float, status: str) -> None:
     marker, colour = _STATUS_MARKERS[status]
-    ax.plot(x, y, marker, color=colour, ms=4.5, mew=1.6 if marker == "x" else 0)
+    ax.plot(x, y, marker, color=colour, ms=4.5, mew=1.6 if marker == "x" else 0, clip_on=False)
 
 
 def _amount(target: object) -> str:
