@@ -1,11 +1,13 @@
 """Charts are read back: what is drawn is what the tables say."""
 
 from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
 from made_up import texts
+from matplotlib.colors import to_hex
 
 from analysis.charts import (
     plot_characteristic_words,
@@ -17,6 +19,8 @@ from analysis.charts import (
     plot_zones,
     top_contributions,
 )
+from analysis.style import GREEN, VERMILLION, save_figure
+from analysis.wording import Finding, Names
 
 pytestmark = pytest.mark.usefixtures("style")
 
@@ -116,6 +120,30 @@ def test_the_heat_map_says_each_coverage_in_percent(names, small):
     ]  # fmt: skip
 
 
+def test_in_the_file_a_mark_stands_in_its_link(names, small, tmp_path):
+    keyness = pd.DataFrame(
+        [("anhui", "beijing", "甲", 5, 0, 2.0), ("anhui", "beijing", "乙", 0, 4, -1.5)],
+        columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+    )
+    coverage = pd.DataFrame(
+        [("anhui", "net", "fibre", 0.1), ("anhui", "sec", "crime", 0.2)],
+        columns=["province", "area", "topic", "coverage"],
+    )
+    for ax, addresses in (
+        (plot_keyness(keyness, names).flat[0], ["term=%E4%B9%99", "term=%E7%94%B2"] * 2),
+        (
+            plot_topics(coverage, small.areas, names),
+            ["province=anhui&area=net&topic=fibre", "province=anhui&area=sec&topic=crime"],
+        ),
+    ):
+        saved = save_figure(
+            ax.figure, "x", title=Finding("A", "一"), alt="x", source="", folder=tmp_path
+        )
+        links = ElementTree.fromstring(saved.svg).iter("{http://www.w3.org/2000/svg}a")
+        found = [link.get("{http://www.w3.org/1999/xlink}href") for link in links]
+        assert found == [f"reader.html?{address}" for address in addresses]
+
+
 def test_a_gap_is_drawn_in_points_and_filled_only_where_it_diverges(names, small):
     divergence = pd.DataFrame(
         [
@@ -187,6 +215,23 @@ def test_contribution_bars_add_up_to_the_last_bar(names, small):
     ]  # fmt: skip
     first = axes.flat[0].get_yticklabels()[0]
     assert first.get_url().startswith("reader.html?area=net&term=%E8%AF%8D")
+
+
+def test_a_province_has_one_colour_in_all_its_pairs(small):
+    provinces = pd.DataFrame(
+        {"province": ["anhui", "beijing", "hebei"], "name_zh": ["安徽", "北京", "河北"],
+         "name_en": ["Anhui", "Beijing", "Hebei"]}
+    )  # fmt: skip
+    pairs = list(combinations(provinces["province"], 2))
+    rows = pd.DataFrame(
+        [(a, b, area, "all", "词", -0.01) for a, b in pairs for area in ("net", "sec")],
+        columns=["province_a", "province_b", "area", "topic", "term", "contribution"],
+    )
+    gaps = rows.rename(columns={"contribution": "gap"})
+    axes = plot_contributions(rows, gaps, small.areas, Names(provinces, small.areas))
+    shown = [to_hex(ax.patches[0].get_facecolor()).upper() for ax in axes.flat]
+    assert shown == [VERMILLION] * 2 + [GREEN] * 4  # towards Beijing, Hebei, Hebei
+    assert axes.flat[5].get_title(loc="left") == "安全 Security\n北京–河北"
 
 
 def test_top_contributions_keep_the_sum():

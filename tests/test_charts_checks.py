@@ -28,9 +28,11 @@ def test_shares_stand_side_by_side(names):
     points = [list(line.get_xdata()) for line in axes[0].lines if line.get_marker() in ("o", "s")]
     assert points == [[0.3, 0.2], [0.4, 0.1]]  # sec below net, Anhui first
     assert [ax.get_title(loc="left") for ax in axes][1] == "覆盖度\nCoverage"
-    # Named beside the first dots, from the left; no legend.
-    assert texts(axes[0]) == ["北京 Beijing", "安徽 Anhui"]
-    assert [label.xy for label in axes[0].texts] == [(0.1, 1), (0.2, 1)]
+    # Named above the first dots, the leftmost lowest; no legend.
+    assert texts(axes[0]) == ["安徽 Anhui", "北京 Beijing"]
+    assert [label.xy for label in axes[0].texts] == [(0.2, 1), (0.1, 1)]
+    higher, lower = (label.get_position()[1] for label in axes[0].texts)
+    assert higher > lower > 1
     assert axes[0].get_legend() is None
     dots = [line for line in axes[1].lines if line.get_url()]
     assert [(line.get_xdata()[0], line.get_url()) for line in dots] == [

@@ -252,14 +252,16 @@ def plot_contributions(
     pairs = list(contributions.groupby(["province_a", "province_b"]))
     n_rows = len(pairs) * -(-len(order) // 2)
     _, axes = plt.subplots(n_rows, 2, figsize=(8, 0.9 + 3.3 * n_rows), squeeze=False)
+    colours = province_colours([*contributions["province_a"], *contributions["province_b"]])
     panels = [(pair, rows, area) for pair, rows in pairs for area in order]
     gaps = divergence[divergence["topic"] == ALL].set_index(["province_a", "province_b", "area"])
     for ax, ((a, b), rows, area) in zip(axes.flat, panels, strict=False):
         own = rows[rows["area"] == area]
         bars = top_contributions(own, n=n)
         gap = gaps.loc[(a, b, area), "gap"]
-        _draw_contributions(ax, bars, gap, (a, b), names)
-        ax.set_title(names.both(area, ALL))
+        _draw_contributions(ax, bars, gap, (a, b), colours, names)
+        of_pair = f"\n{names.zh(a)}–{names.zh(b)}" if len(pairs) > 1 else ""
+        ax.set_title(names.both(area, ALL) + of_pair)
         # The others and the sum are no terms.
         terms = bars["label"].where(bars["label"].isin(own["term"]), "")
         for bar, label, term in zip(ax.patches, ax.get_yticklabels(), [*terms, ""], strict=True):
@@ -285,7 +287,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         scores = scores.assign(total=scores["n_a"] + scores["n_b"]).sort_values(["z", "term"])
         dots = scores.drop_duplicates(["n_a", "n_b"])
         ax.scatter(dots["total"], dots["z"], s=9, color=GREY, alpha=0.5, lw=0)
-        named = pd.concat([scores.head(n), scores.tail(n)])
+        named = pd.concat([scores.head(n), scores.tail(n)]).drop_duplicates("term")
         side = [colours[a] if z > 0 else colours[b] for z in named["z"]]
         urls = [reader_address({"term": term}) for term in named["term"]]
         ax.scatter(named["total"], named["z"], s=16, c=side, lw=0, urls=urls)
@@ -342,9 +344,9 @@ def top_contributions(rows: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
 
 
 def _draw_contributions(
-    ax: Axes, bars: pd.DataFrame, gap: float, pair: tuple[str, str], names: Names
-) -> None:
-    colours = province_colours(pair)
+    ax: Axes, bars: pd.DataFrame, gap: float, pair: tuple[str, str], colours: dict[str, str],
+    names: Names,
+) -> None:  # fmt: skip
     values = [*bars["contribution"], gap]
     labels = [*bars["label"], "合计 gap"]
     colour = [colours[pair[0]] if value > 0 else colours[pair[1]] for value in values]

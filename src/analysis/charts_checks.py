@@ -98,11 +98,15 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
         if measure != "intensity":
             ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     first = shares[shares["area"] == order[-1]].set_index("province")["hand_codes"]
-    for n, province in enumerate(first[provinces].sort_values().index):
+    ranked = first[provinces].sort_values(ascending=False, kind="stable").index
+    for n, province in enumerate(ranked):
+        # From above, so that no line crosses a name.
+        place = (first[province], len(order) - 0.55 + 0.45 * (len(ranked) - 1 - n))
         axes[0].annotate(
-            names.both(province), (first[province], len(order) - 1),
-            (first[province], len(order) - 0.55 + 0.45 * n), color=ink(colours[province]),
-            fontsize=8.5, ha="center", arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
+            names.both(province), (first[province], len(order) - 1), place, ha="center",
+            fontsize=8.5, color=ink(colours[province]),
+            bbox={"fc": "white", "ec": "none", "pad": 0.5},
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
         )  # fmt: skip
     return axes
 

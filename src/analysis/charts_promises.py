@@ -135,6 +135,7 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
                     link_artist(mark, province=province, area=area)
         label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
         ax.set_title(names.both(province), color=ink(colours[province]))
+        ax.tick_params(labelbottom=True)
         ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.set_xlabel(
