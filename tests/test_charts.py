@@ -137,7 +137,12 @@ def test_in_the_file_a_mark_stands_in_its_link(names, small, tmp_path):
         ),
     ):
         saved = save_figure(
-            ax.figure, "x", title=Finding("A", "一"), alt="x", source="", folder=tmp_path
+            ax.figure,
+            "x",
+            title=Finding("A", "一"),
+            alt=Finding("x", "一"),
+            source="",
+            folder=tmp_path,
         )
         links = ElementTree.fromstring(saved.svg).iter("{http://www.w3.org/2000/svg}a")
         found = [link.get("{http://www.w3.org/1999/xlink}href") for link in links]

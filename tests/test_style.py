@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from analysis.style import (
+    _unwrap,
     font_file,
     link_artist,
     province_colours,
@@ -46,7 +47,8 @@ def test_what_a_notebook_shows_is_the_file_and_its_alt_text(tmp_path):
     assert data["image/svg+xml"] == (tmp_path / "bar.svg").read_text()
     assert metadata["image/svg+xml"] == {
         "figure": "bar", "inline": saved.inline,
-        "title": {"en": "A title", "zh": "标题"}, "alt": {"en": "One bar.", "zh": "一条。"},
+        "title": {"en": "A title", "zh": "标题", "address": ""},
+        "alt": {"en": "One bar.", "zh": "一条。", "address": ""},
     }  # fmt: skip
 
 
@@ -67,19 +69,24 @@ def outline(path: str) -> list[tuple[int, int]]:
     """Follow an outline, absolute or relative, to the points that it names."""
     at = start = (0, 0)
     points = []
-    for command, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
-        found = [int(n) for n in re.findall(r"-?\d+", numbers)]
-        pairs = list(zip(found[::2], found[1::2], strict=True))
-        if command.islower():
-            pairs = [(at[0] + x, at[1] + y) for x, y in pairs]
-        at = pairs[-1] if pairs else start
+    for command, written in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        numbers = [int(n) for n in re.findall(r"-?\d+", written)]
+        n = {"m": 2, "l": 2, "q": 4, "z": 0}[command.lower()]
+        # One command may be followed by several lots of numbers.
+        for first in range(0, len(numbers), n or 1):
+            lot = numbers[first : first + n]
+            pairs = list(zip(lot[::2], lot[1::2], strict=True))
+            if command.islower():
+                pairs = [(at[0] + x, at[1] + y) for x, y in pairs]
+            at = pairs[-1]
+            points += pairs
+        at = at if n else start
         start = at if command in "Mm" else start
-        points += pairs
     return points
 
 
 def test_compacting_keeps_the_drawing(tmp_path):
-    """The glyphs of a compacted file are matplotlib's own on a grid 20 times as coarse."""
+    """The glyphs of a compacted file are matplotlib's own on a grid 32 times as coarse."""
     plain = BytesIO()
     figure = bar("网")
     figure.savefig(plain, format="svg")
@@ -88,7 +95,7 @@ def test_compacting_keeps_the_drawing(tmp_path):
     drawn = dict(re.findall(kept.format(name, r"0\.015625"), plain.getvalue().decode()))
     save_figure(figure, "bar", title=TITLE, alt=ALT, source="", folder=tmp_path)
     svg = (tmp_path / "bar.svg").read_text()
-    glyphs = dict(re.findall(kept.format("g", r"0\.3125"), svg))
+    glyphs = dict(re.findall(kept.format("g", r"0\.5"), svg))
     used = set(re.findall(r'xlink:href="#g([0-9a-f]+)"', svg))
     assert used
     assert used - set(glyphs) <= {"1"}  # the space has no outline
@@ -96,8 +103,15 @@ def test_compacting_keeps_the_drawing(tmp_path):
     compared = drawn.keys() & glyphs.keys()
     assert len(compared) > 5
     for glyph in compared:
-        coarse = [(round(x / 20), round(y / 20)) for x, y in outline(drawn[glyph])]
+        coarse = [(round(x / 32), round(y / 32)) for x, y in outline(drawn[glyph])]
         assert outline(glyphs[glyph]) == coarse
+
+
+def test_groups_that_do_nothing_are_left_out_and_the_others_kept():
+    svg = (
+        '<g id="a">\n<g/><g id="e"/>\n<g clip-path="url(#b)">\n<g><path/></g>\n</g>\n</g>\n<glyph/>'
+    )
+    assert _unwrap(svg) == '<g clip-path="url(#b)"><path/></g><glyph/>'
 
 
 def test_a_page_gets_the_figure_with_its_text_and_its_links(tmp_path):

@@ -131,7 +131,8 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
                     (row["conf_high"], y + shift), (5, 0), textcoords="offset points",
                     va="center", fontsize=8,
                 )  # fmt: skip
-                for mark in (dot, label):
+                # The reader chooses by area, not by sentence: it shows the hits of all text.
+                for mark in (dot, label) if kind == "all" else ():
                     link_artist(mark, province=province, area=area)
         label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
         ax.set_title(names.both(province), color=ink(colours[province]))
@@ -259,7 +260,7 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
     )  # fmt: skip
     for ax, province in zip(axes.flat, provinces, strict=False):
         rows = wide[province]
-        ax.imshow(rows.to_numpy(), cmap="Blues", vmin=0, aspect="auto")
+        ax.imshow(rows.to_numpy(), cmap="Blues", vmin=0, aspect="auto", interpolation="none")
         high = rows.to_numpy().max()
         for y, values in enumerate(rows.to_numpy()):
             for x, value in enumerate(values):
@@ -308,12 +309,10 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                 continue
             row = rates.loc[(area, province)]
             at = y + 0.4 - step * (i + 0.5)
-            bars = ax.barh(
+            ax.barh(
                 [at, at], [row["obligatory"], -row["encouraging"]], height=step * 0.86,
                 color=[colours[province], (colours[province], 0.45)],
             )  # fmt: skip
-            for bar in bars if area != ALL else []:
-                link_artist(bar, province=province, area=area)
             ax.text(
                 row["obligatory"] + 0.01 * reach, at, f"{row['n_obligatory']:.0f}", va="center",
                 fontsize=8,
