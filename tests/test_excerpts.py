@@ -87,7 +87,24 @@ def test_pairs_mark_the_runs_on_both_sides_in_the_order_of_the_text(two_provisio
     page = Reader(html)
     assert page.marked == ["网络全面覆盖", "网络全面覆盖"]
     summaries = re.findall("<summary>(.*?)</summary>", html.text)
-    assert summaries == ["x-2 建网 ↔ y-1 · 共有 shared 0.700", "x-10 ↔ y-1 · 独有 own 0.100"]
+    assert summaries == [
+        "x-2 建网 ↔ y-1 · x-2 共有 shared 0.700", "x-10 ↔ y-1 · x-10 独有 own 0.100",
+    ]  # fmt: skip
+
+
+def test_provisions_that_match_each_other_stand_once_with_the_status_of_both(two_provisions):
+    overlap = pd.DataFrame(
+        [("x-2", "beijing", "y-1", 0.7, "shared"), ("y-1", "anhui", "x-2", 0.3, "adapted")],
+        columns=["provision_id", "reference", "best_match", "containment", "status"],
+    )
+    runs = pd.DataFrame(
+        [("x-2", "beijing", 11, 17, 0, 6)],
+        columns=["provision_id", "reference", "start", "end", "match_start", "match_end"],
+    )
+    html = show_pairs(overlap, runs, two_provisions).text
+    assert re.findall("<summary>(.*?)</summary>", html) == [
+        "x-2 建网 ↔ y-1 · x-2 共有 shared 0.700 · y-1 改写 adapted 0.300"
+    ]
 
 
 def test_sentences_are_shown_whole_by_provision_with_their_words(two_provisions):

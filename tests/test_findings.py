@@ -70,7 +70,7 @@ def test_the_strongest_verdict_comes_first(names):
 @pytest.mark.parametrize(
     ("verdicts", "en", "zh"),
     [
-        (["undetermined"] * 4, "Of 4 gaps in coverage: 4 undetermined", "4个覆盖度差距中：4个未定"),
+        (["undetermined"] * 4, "All 4 gaps in coverage are undetermined", "4个覆盖度差距均为未定"),
         (["diverges"], "Of 1 gap in coverage: 1 diverges", "1个覆盖度差距中：1个有分歧"),
         (
             ["diverges", "diverges", "similar"],
@@ -88,7 +88,10 @@ def test_topics_that_are_settled_are_named_and_the_rest_counted(names):
     table = pd.concat([gaps("diverges", topic="fibre", p=0.01), gaps(area="sec", topic="crime")])
     settled, rest = topic_gap_findings(table, names)
     assert settled.en.startswith("Fibre: diverges.")
-    assert rest == Finding("Undetermined: 1 of 2 topic gaps.", "2个主题差距中，1个未定。")
+    assert rest == Finding(
+        "Of 2 gaps between topics of the areas, 1 undetermined.",
+        "各领域下的2个主题差距中，1个未定。",
+    )
 
 
 def coverage_table():
@@ -212,7 +215,7 @@ def test_text_is_escaped_in_html():
     html = Findings([Finding("<script>", "</p><b>")])._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
-    assert '<p lang="zh-Hans">&lt;/p&gt;&lt;b&gt;</p>' in html
+    assert '<p class="said" lang="zh-Hans">&lt;/p&gt;&lt;b&gt;</p>' in html
 
 
 @pytest.mark.parametrize(

@@ -104,13 +104,13 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
     (finding,) = robustness_findings(agreement, gaps(), share_table(), names)
     assert finding.en == (
         "Networks: 96% of 640 combinations of choices give the gap of +1.3 points between "
-        "Anhui and Beijing the same sign, 10% a wider one; the hand codes agree with it (20.0% of Anhui, 10.0% of Beijing). "
+        "Anhui and Beijing the same sign, 10% a wider one; the codes given to sentences agree in direction (20.0% of Anhui, 10.0% of Beijing). "
         "Verdict: undetermined."
     )
-    assert finding.zh.endswith("人工编码与之同号（安徽20.0%，北京10.0%）。结论：未定。")
+    assert finding.zh.endswith("逐句编码与之同号（安徽20.0%，北京10.0%）。判定：未定。")
     (finding,) = robustness_findings(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
-    assert "the hand codes do not agree with it" in finding.en
-    assert "人工编码与之不同号" in finding.zh
+    assert "the codes given to sentences do not agree in direction" in finding.en
+    assert "逐句编码与之不同号" in finding.zh
     half = share_table()[lambda t: t["province"] == "anhui"]
     (finding,) = robustness_findings(agreement, gaps(), half, names)
     assert "there are no hand codes to compare" in finding.en

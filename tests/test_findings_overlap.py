@@ -50,17 +50,23 @@ def test_a_provision_is_only_a_provinces_if_no_reference_has_it(provisions, name
 
 def test_own_words_on_a_shared_subject_are_not_called_without_a_counterpart(provisions, names):
     findings = only_findings(OVERLAP, provisions, names)
-    assert findings[0].en == "Anhui, provisions with no similar one in Beijing: x-2 育才."
+    assert findings[0].en == (
+        "Anhui, provisions whose words resemble no provision of Beijing (similarity below 0.3; in "
+        "brackets the nearest): x-2 育才 (y-1). Single sentences may still have their like."
+    )
     assert findings[2].en == (
-        "No provision of Beijing is without a similar one in Anhui; what single sentences add "
-        "stands below. Similar in subject, mostly in other words: y-1 (x-1)."
+        "No provision of Beijing is without a similar one in Anhui; what single sentences add, "
+        "notebook 04 shows. Similar in subject, mostly in other words: y-1 (x-1)."
     )
     assert findings[2].zh == (
-        "北京没有哪个条款在安徽找不到相近条款；个别句子的独有内容见下。"
+        "北京没有哪个条款在安徽找不到相近条款；个别句子的独有内容见笔记本04。"
         "主题相近而文字大部分不同的：y-1 (x-1)。"
     )
     strict = only_findings(OVERLAP, provisions, names, counterpart=0.8)
-    assert strict[2].zh == "北京在安徽没有相近条款的：y-1。"
+    assert strict[2].zh == (
+        "北京用词与安徽任何条款都不够相近的条款（相似度低于0.8，括号内为最接近者）：y-1 (x-1)。"
+        "个别句子仍可能相近。"
+    )
 
 
 def test_the_superior_document_is_named_or_said_to_be_missing():

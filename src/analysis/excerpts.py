@@ -51,19 +51,33 @@ def show_evidence(
 def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.DataFrame) -> Html:
     """Show each provision beside its best match, with the runs in common marked in both.
 
-    `overlap` as rows of the table of that name. The pairs are folded, in the order of the texts.
+    `overlap` as rows of the table of that name. The pairs are folded, in the order of the texts;
+    two provisions that are each other's best match stand there once, with the status of both.
     """
     titles = _titles(sentences)
     folded = {}
-    matched = overlap[overlap["best_match"] != ""]
-    for pair in matched.sort_values("provision_id", key=text_order).itertuples():
+    matched = overlap[overlap["best_match"] != ""].sort_values("provision_id", key=text_order)
+    status = {
+        (pair.provision_id, pair.best_match): (
+            f"{pair.provision_id} {' '.join(STATUS_NAMES[pair.status])} {pair.containment:.3f}"
+        )
+        for pair in matched.itertuples()
+    }
+    shown: set[tuple[str, str]] = set()
+    for pair in matched.itertuples():
+        pair_ids, mirrored = (
+            (pair.provision_id, pair.best_match),
+            (pair.best_match, pair.provision_id),
+        )
+        if mirrored in shown:
+            continue
+        shown.add(pair_ids)
         runs = common_runs[
             (common_runs["provision_id"] == pair.provision_id)
             & (common_runs["reference"] == pair.reference)
         ]
-        summary = (
-            f"{titles[pair.provision_id]} ↔ {titles[pair.best_match]} · "
-            f"{' '.join(STATUS_NAMES[pair.status])} {pair.containment:.3f}"
+        summary = f"{titles[pair.provision_id]} ↔ {titles[pair.best_match]} · " + " · ".join(
+            status[ids] for ids in (pair_ids, mirrored) if ids in status
         )
         here = zip(runs["start"], runs["end"], strict=True)
         there = zip(runs["match_start"], runs["match_end"], strict=True)

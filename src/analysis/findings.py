@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.lexicon import ALL
+from analysis.links import reader_address
 from analysis.wording import (
     VERDICT_ZH,
     Finding,
@@ -137,6 +138,7 @@ def coverage_findings(coverage: pd.DataFrame, names: Names) -> Findings:
                 "in brackets the 95% interval over redrawn provisions.",
                 f"{names.zh(province)}：tf-idf总量的{total}落在各领域：{zh}；"
                 "括号内为条款重抽样的95%区间。",
+                reader_address({"province": province}),
             )
         )
     return Findings(findings)
@@ -167,6 +169,7 @@ def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findi
                 + (f"No hit for: {none_en}." if none_en else "Every topic has a hit."),
                 f"{names.zh(province)}覆盖度最高的主题：{zh or '无'}。"
                 + (f"没有命中的主题：{none_zh}。" if none_zh else "每个主题都有命中。"),
+                reader_address({"province": province}),
             )
         )
     return Findings(findings)
@@ -194,6 +197,12 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
     n = len(verdicts)
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
+    if len(found) == 1 and n > 1:
+        verdict = found[0][0]
+        said = "diverge" if verdict == "diverges" else f"are {verdict}"
+        return Finding(
+            f"All {n} gaps in coverage {said}", f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}"
+        )
     return Finding(
         f"Of {count_of(n, 'gap')} in coverage: "
         + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found),
@@ -220,8 +229,8 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     settled = rows[rows["verdict"] != "undetermined"]
     n_open = len(rows) - len(settled)
     closing = Finding(
-        f"Undetermined: {n_open} of {count_of(len(rows), 'topic gap')}.",
-        f"{len(rows)}个主题差距中，{n_open}个未定。",
+        f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined.",
+        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。",
     )
     return Findings([*(_gap_finding(row, names) for row in settled.itertuples()), closing])
 
@@ -245,6 +254,7 @@ def contribution_findings(
                 f"{names.zh(gap.area, ALL)}：{len(rows)}个词条合计"
                 f"{points(gap.gap, 2)}个百分点。偏向{names.zh(a)}：{words_a or '无'}；"
                 f"偏向{names.zh(b)}：{words_b or '无'}。",
+                reader_address({"area": gap.area}),
             )
         )
     return Findings(findings)
@@ -281,6 +291,7 @@ def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Nam
                 f"{names.zh(gap.area, ALL)}：差距{points(gap.gap)}个百分点，"
                 f"{'在' if inside else '不在'}同一文本随机两半之间95%的差距范围"
                 f"{points(low)}至{points(high)}之内。",
+                reader_address({"area": gap.area}),
             )
         )
     return Findings(findings)
@@ -325,6 +336,7 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
     return Finding(
         f"{names.en(*key)}: {gap.verdict}. {figures_en}; {said_en}.",
         f"{names.zh(*key)}：{VERDICT_ZH[gap.verdict]}。{figures_zh}；{said_zh}。",
+        reader_address({"area": gap.area, "topic": gap.topic}),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.lexicon import ALL
+from analysis.links import reader_address
 from analysis.wording import (
     VERDICT_ZH,
     Finding,
@@ -150,6 +151,7 @@ def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
                     if flips
                     else "去掉任何一个词条，差距都不变号。"
                 ),
+                reader_address({"area": area}),
             )
         )
     return Findings(findings)
@@ -182,7 +184,8 @@ def robustness_findings(
                 f"Verdict: {gap['verdict']}.",
                 f"{names.zh(area, ALL)}：{row['n']:,}种做法中有{percent(row['agreeing'], 0)}与{names.zh(a)}、"
                 f"{names.zh(b)}间{points(gap['gap'])}个百分点的差距同号，{percent(row['wider'], 0)}差距更大；"
-                f"{reader_zh}。结论：{VERDICT_ZH[gap['verdict']]}。",
+                f"{reader_zh}。判定：{VERDICT_ZH[gap['verdict']]}。",
+                reader_address({"area": area}),
             )
         )
     return Findings(findings)
@@ -205,9 +208,9 @@ def _reader_says(hand: pd.Series, gap: pd.Series, names: Names) -> tuple[str, st
         return "there are no hand codes to compare", "没有可比的人工编码"
     agrees = (hand[a] - hand[b]) * gap["gap"] > 0
     return (
-        f"the hand codes {'agree' if agrees else 'do not agree'} with it ({percent(hand[a])} of "
-        f"{names.en(a)}, {percent(hand[b])} of {names.en(b)})",
-        f"人工编码{'与之同号' if agrees else '与之不同号'}（{names.zh(a)}{percent(hand[a])}，"
+        f"the codes given to sentences {'agree' if agrees else 'do not agree'} in direction "
+        f"({percent(hand[a])} of {names.en(a)}, {percent(hand[b])} of {names.en(b)})",
+        f"逐句编码{'与之同号' if agrees else '与之不同号'}（{names.zh(a)}{percent(hand[a])}，"
         f"{names.zh(b)}{percent(hand[b])}）",
     )
 

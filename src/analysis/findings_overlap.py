@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.lexicon import ALL
+from analysis.links import reader_address
 from analysis.overlap import COUNTERPART, OTHERS
 from analysis.structure import count_han, text_order
 from analysis.wording import STATUS_NAMES, Finding, Findings, Names, count_of, in_order, percent
@@ -113,6 +114,7 @@ def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
             Finding(
                 f"Coverage of {names.en(str(area), ALL).lower()}: {en}.",
                 f"{names.zh(str(area), ALL)}覆盖度：{zh}。",
+                reader_address({"area": area}),
             )
         )
     return Findings(findings)
@@ -161,6 +163,7 @@ def only_findings(
         own = rows[rows["status"] == "own"]
         alone = [
             f"{r.provision_id} {headings[r.provision_id]}".strip()
+            + (f" ({r.best_match})" if r.best_match else "")
             for r in own[own["similarity"] < counterpart].itertuples()
         ]
         anew = [
@@ -169,15 +172,18 @@ def only_findings(
         ]
         a, b = (names.en(province), names.en(reference)), (names.zh(province), names.zh(reference))
         alone_en = (
-            f"{a[0]}, provisions with no similar one in {a[1]}: {', '.join(alone)}."
+            f"{a[0]}, provisions whose words resemble no provision of {a[1]} (similarity below "
+            f"{counterpart:g}; in brackets the nearest): {', '.join(alone)}. Single sentences may "
+            "still have their like."
             if alone
             else f"No provision of {a[0]} is without a similar one in {a[1]}; what single "
-            "sentences add stands below."
+            "sentences add, notebook 04 shows."
         )
         alone_zh = (
-            f"{b[0]}在{b[1]}没有相近条款的：{'、'.join(alone)}。"
+            f"{b[0]}用词与{b[1]}任何条款都不够相近的条款（相似度低于{counterpart:g}，括号内为最接近者）："
+            f"{'、'.join(alone)}。个别句子仍可能相近。"
             if alone
-            else f"{b[0]}没有哪个条款在{b[1]}找不到相近条款；个别句子的独有内容见下。"
+            else f"{b[0]}没有哪个条款在{b[1]}找不到相近条款；个别句子的独有内容见笔记本04。"
         )
         anew_en = f" Similar in subject, mostly in other words: {', '.join(anew)}." if anew else ""
         anew_zh = f"主题相近而文字大部分不同的：{'、'.join(anew)}。" if anew else ""
@@ -229,7 +235,8 @@ def top_words(own_words: pd.DataFrame, *, n: int) -> list[str]:
     counts = own_words["term"].value_counts(sort=False).rename("n").reset_index()
     weight = counts["n"] * (counts["term"].str.len() - 1)
     order = counts.assign(weight=weight).sort_values("weight", ascending=False, kind="stable")
-    return order["term"].head(n).tolist()
+    # A term that holds the sign that parts the terms of a list stands in quotation marks.
+    return [f"“{t}”" if "、" in t else t for t in order["term"].head(n)]
 
 
 def _own_coverage(rows: pd.DataFrame, province: object) -> tuple[str, str]:

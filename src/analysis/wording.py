@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from analysis.contracts import PARENT
+from analysis.lexicon import ALL
 
 VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
 ZONE_NAMES = {
@@ -21,6 +22,7 @@ STATUS_NAMES = {
     "adapted": ("改写", "adapted"),
     "own": ("独有", "own"),
 }
+UNIT_NAMES_ZH = {"CNY": "元", "USD": "美元"}
 COMPARATOR_SIGNS = {
     "at least": "≥ ", "more than": "> ", "reach": "", "stated": "", "about": "≈ ",
     "less than": "< ", "at most": "≤ ",
@@ -52,17 +54,26 @@ MINUS = "\N{MINUS SIGN}"
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement in two languages; a notebook shows both."""
+    """One statement in two languages; a notebook shows both.
+
+    `address` says where in the reader the words stand that it counts, as
+    `links.reader_address` writes it; pages end the statement with a link to them.
+    """
 
     en: str
     zh: str
+    address: str = ""
 
     def headline(self) -> "Finding":
         """Give it without its full stops, to stand over a figure."""
         return Finding(self.en.rstrip("."), self.zh.rstrip("。"))
 
     def _repr_html_(self) -> str:
-        return f'<p lang="zh-Hans">{escape(self.zh)}</p>\n<p lang="en">{escape(self.en)}</p>'
+        leads = f' data-address="{escape(self.address)}"' if self.address else ""
+        return (
+            f'<p class="said" lang="zh-Hans"{leads}>{escape(self.zh)}</p>\n'
+            f'<p class="said" lang="en"{leads}>{escape(self.en)}</p>'
+        )
 
 
 class Findings(tuple[Finding, ...]):
@@ -90,8 +101,14 @@ class Names:
         self._names[(PARENT,)] = ("上级文件", "the superior document")
         ordered = areas.sort_values("position")["area"]
         self.areas: list[str] = ordered.drop_duplicates().tolist()
-        for area in areas.itertuples():
+        self._topics: dict[str, list[str]] = {}
+        for area in areas.sort_values("position").itertuples():
             self._names[area.area, area.topic] = (area.name_zh, area.name_en)
+            self._topics.setdefault(area.area, []).append(area.topic)
+
+    def topics(self, area: str) -> list[str]:
+        """List the topics of an area in the lexicon's order, without the area as a whole."""
+        return [topic for topic in self._topics[area] if topic != ALL]
 
     def zh(self, *key: str) -> str:
         """Give the Chinese name of a province, or of an area and topic."""
@@ -129,7 +146,7 @@ def alt_text(en: str, zh: str, findings: Findings) -> Finding:
     """Describe a figure for those who do not see it: what is drawn, then what it shows.
 
     >>> alt_text("A bar.", "条。", Findings([Finding("One.", "一。")]))
-    Finding(en='A bar. One.', zh='条。一。')
+    Finding(en='A bar. One.', zh='条。一。', address='')
     """
     return Finding(
         " ".join([en, *(finding.en for finding in findings)]),
@@ -186,6 +203,18 @@ def amount(value: float) -> str:
     for size, word in ((1e9, "billion"), (1e6, "million")):
         if value >= size:
             return f"{value / size:,.6g} {word}"
+    return f"{value:,.10g}"
+
+
+def amount_zh(value: float) -> str:
+    """Write a large amount as Chinese does, in 万 and 亿.
+
+    >>> amount_zh(3e11), amount_zh(26_000_000), amount_zh(60_000), amount_zh(8000), amount_zh(98.6)
+    ('3,000亿', '2,600万', '6万', '8,000', '98.6')
+    """
+    for size, word in ((1e8, "亿"), (1e4, "万")):
+        if value >= size:
+            return f"{value / size:,.6g}{word}"
     return f"{value:,.10g}"
 
 
