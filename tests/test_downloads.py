@@ -11,7 +11,13 @@ import pandas as pd
 import pytest
 
 from analysis.contracts import CONTRACTS
-from analysis.downloads import CONTENTS, write_csv, write_workbook
+from analysis.downloads import (
+    CONTENTS,
+    write_archive,
+    write_csv,
+    write_downloads,
+    write_workbook,
+)
 from analysis.files import PROCESSED, ROOT
 from analysis.tables import TableError, read_csv, read_table, write_table
 
@@ -317,3 +323,24 @@ def test_writing_leaves_the_tables_as_they_were():
     write_csv(table, "term_counts")
     write_workbook({"term_counts": table})
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_an_archive_has_a_csv_file_for_every_table_and_the_same_bytes_at_every_run():
+    tables = {"term_counts": counts("=cmd()"), "contributions": contribution()}
+    archive = write_archive(tables)
+    with ZipFile(BytesIO(archive)) as files:
+        assert files.namelist() == ["term_counts.csv", "contributions.csv"]
+        assert files.read("term_counts.csv") == write_csv(tables["term_counts"], "term_counts")
+        assert {file.date_time for file in files.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert write_archive(tables) == archive
+
+
+def test_downloads_are_made_of_all_tables_of_a_folder(tmp_path):
+    write_table(counts("网"), "term_counts", tmp_path)
+    write_downloads(tmp_path, tmp_path / "site")
+    made = {path.name: path.read_bytes() for path in (tmp_path / "site" / "tables").iterdir()}
+    tables = {"term_counts": counts("网")}
+    assert made == {
+        "all_tables.csv.zip": write_archive(tables),
+        "all_tables.xlsx": write_workbook(tables),
+    }

@@ -5,14 +5,17 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 import xlsxwriter
 
 from analysis.contracts import CONTRACTS
-from analysis.tables import FLOAT_FORMAT, TableError, check_table, format_csv
+from analysis.files import PROCESSED, REPORTS, write_file
+from analysis.tables import FLOAT_FORMAT, TableError, check_table, format_csv, read_tables
 
 # The sheet that lists the others.
 CONTENTS = "tables"
@@ -38,6 +41,14 @@ OPTIONS = {
 }
 
 
+def write_downloads(processed: Path = PROCESSED, reports: Path = REPORTS) -> None:
+    """Write all tables to `reports/tables`: as CSV files in one ZIP, and as one XLSX workbook."""
+    tables = read_tables(processed)
+    contents = {"csv.zip": write_archive(tables), "xlsx": write_workbook(tables)}
+    for kind, content in contents.items():
+        write_file(reports / "tables" / f"all_tables.{kind}", content)
+
+
 def write_csv(table: pd.DataFrame, name: str) -> bytes:
     """Give a table as a CSV file for spreadsheets, with no cell that one would run as a formula.
 
@@ -58,6 +69,14 @@ def write_csv(table: pd.DataFrame, name: str) -> bytes:
     _check_characters(checked, name)
     safe = {column: checked[column].map(_defuse) for column in _text_columns(checked)}
     return format_csv(checked.assign(**safe)).encode("utf-8-sig")
+
+
+def write_archive(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """Give tables as one ZIP file with a CSV file each, as `write_csv` gives them.
+
+    Same tables, same bytes, with the same zlib. Raises TableError as `write_csv` does.
+    """
+    return _pack({f"{name}.csv": write_csv(table, name) for name, table in tables.items()})
 
 
 def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
@@ -93,6 +112,18 @@ def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
         for row, (name, table) in enumerate(checked.items(), start=1):
             _write_sheet(book.add_worksheet(name), table, formats)
             contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+    with ZipFile(buffer) as book:
+        return _pack({file.filename: book.read(file) for file in book.infolist()})
+
+
+def _pack(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a ZIP, as tight as it can and with one date for all."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in files.items():
+            file = ZipInfo(name, CREATED.timetuple()[:6])
+            file.compress_type, file.external_attr = ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(file, content)
     return buffer.getvalue()
 
 

@@ -64,6 +64,12 @@ def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:
     return read_csv(folder / f"{name}.csv", name)
 
 
+def read_tables(folder: Path = PROCESSED) -> dict[str, pd.DataFrame]:
+    """Read all tables that lie in a folder, by name, in the order of the contracts."""
+    found = {path.stem for path in folder.glob("*.csv")}
+    return {name: read_table(name, folder) for name in CONTRACTS if name in found}
+
+
 def read_csv(path: Path, name: str) -> pd.DataFrame:
     """Read a CSV file that keeps the contract `name`; errors as in `read_table`."""
     where = show_path(path)
