@@ -1,13 +1,16 @@
 """The reader: nothing is missing, every hit is marked, every id is there once."""
 
+import re
 from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
 
 from analysis.corpus import read_documents, read_texts
-from analysis.reader import link_ids, write_documents
+from analysis.coverage import sum_mass
+from analysis.reader import describe_provisions, write_documents
 from analysis.tables import read_table
+from analysis.tokens import normalise
 from analysis.wording import Names
 
 EVIL = '<script>alert("1")</script></mark>"onload="x&amp;'
@@ -49,24 +52,37 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def shipped():
+def names():
+    return Names(read_table("provinces"), read_table("policy_areas"))
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def shipped(request, names):
     texts = read_texts(read_documents())
-    names = Names(read_table("provinces"), read_table("policy_areas"))
-    tables = [read_table(name) for name in ("pieces", "sentences", "hits", "overlap")]
-    return texts, write_documents(tables[0], texts, *tables[1:], names)
+    provisions, hits = read_table("provisions"), read_table("hits")
+    mass = sum_mass(
+        read_table("weights"), provisions, read_table("policy_areas"), read_table("terms")
+    )
+    overlap, runs = read_table("overlap"), read_table("common_runs")
+    about = describe_provisions(mass, hits, overlap, runs, names, request.param)
+    pieces, sentences = read_table("pieces"), read_table("sentences")
+    return (
+        texts,
+        write_documents(pieces, texts, sentences, hits, about, names, request.param),
+        request.param,
+    )
 
 
 def test_the_text_of_every_document_is_whole(shipped):
-    texts, written = shipped
+    texts, written, _ = shipped
     assert set(written) == {"gansu", "hebei"}
     for document in texts.itertuples():
         assert Reader(written[document.doc_id].text).text == document.text
 
 
-def test_every_hit_is_marked_by_its_area(shipped):
-    _, written = shipped
+def test_every_hit_is_marked_by_its_area(shipped, names):
+    _, written, _ = shipped
     hits = read_table("hits")
-    names = Names(read_table("provinces"), read_table("policy_areas"))
     for doc_id, html in written.items():
         own = hits[hits["provision_id"].str.startswith(doc_id)].sort_values("start")
         expected = [f"area-{names.areas.index(area)}" for area in own["area"]]
@@ -74,21 +90,52 @@ def test_every_hit_is_marked_by_its_area(shipped):
 
 
 def test_every_provision_and_sentence_has_its_id_once(shipped):
-    _, written = shipped
+    _, written, _ = shipped
     found = [i for html in written.values() for i in Reader(html.text).ids]
     ids = [*read_table("provisions")["provision_id"], *read_table("sentences")["sentence_id"]]
     assert sorted(found) == sorted(ids)
 
 
-def test_a_provision_says_how_it_stands_against_the_other(shipped):
-    html = shipped[1]["hebei"].text
-    own = html[html.index('<section id="hebei-16">') :]
-    assert '<a href="#gansu-5.3">gansu-5.3</a>' in own[:600]
-    assert "改写 adapted 0.574" in own[:600]
+def test_a_provision_says_its_hits_its_coverage_and_how_it_stands(shipped):
+    html, lang = shipped[1]["hebei"].text, shipped[2]
+    own = re.search(r'<section id="hebei-16".*?</p>', html)[0]
+    assert '<a class="compare" href="#gansu-5.3">' in own
+    # 66 of its 115 runs of five characters stand in Gansu's text, counted in test_overlap.
+    said = {
+        "en": "against Gansu: adapted (57% of its runs of five characters)",
+        "zh": "对照甘肃：改写（57%的五字串）",
+    }
+    assert said[lang] in own
+    hits = read_table("hits")
+    n = (hits["provision_id"] == "hebei-16").sum()
+    assert {"en": f"{n} hits", "zh": f"{n}处命中"}[lang] in own
+    weights, terms = read_table("weights"), read_table("terms").set_index("term")["area"]
+    held = weights[weights["provision_id"] == "hebei-16"]
+    share = held.loc[held["term"].map(terms) == "security", "tf_idf"].sum() / held["tf_idf"].sum()
+    assert {"en": "Security", "zh": "安全"}[lang] + f" {share:.1%}" in own
 
 
-def test_no_text_can_be_markup(names):
-    text = f"一、{EVIL}\n"
+def test_runs_of_a_provision_and_its_best_match_say_the_same_words(shipped):
+    texts, written, _ = shipped
+    raw = texts.set_index("doc_id")["text"]
+    pattern = (
+        r'<section id="(\w+)-[^"]+" data-start="(\d+)" data-match="(\w+)-[^"]+" '
+        r'data-runs="([^"]*)" data-match-runs="([^"]*)"'
+    )
+    pairs = re.findall(pattern, "".join(html.text for html in written.values()))
+    assert len(pairs) == 49
+    spans = 0
+    for here, start, there, runs, match_runs in pairs:
+        for run, match in zip(runs.split(), match_runs.split(), strict=True):
+            (a, b), (c, d) = (map(int, span.split("-")) for span in (run, match))
+            assert int(start) <= a < b
+            assert normalise(raw[here][a:b]).lower() == normalise(raw[there][c:d]).lower()
+            spans += 1
+    assert spans > 100
+
+
+def test_no_text_can_be_markup(small, names_of_small):
+    text = f"一、{EVIL}\r\n"
     pieces = pd.DataFrame(
         [("x", 0, 2, "heading", "x-1"), ("x", 2, len(text), "body", "x-1")],
         columns=["doc_id", "start", "end", "zone", "provision_id"],
@@ -98,38 +145,59 @@ def test_no_text_can_be_markup(names):
         columns=["sentence_id", "provision_id", "start", "end"],
     )
     hits = pd.DataFrame(
-        [("x-1-s01", "x-1", 4, 9, "net", "fibre")],
-        columns=["sentence_id", "provision_id", "start", "end", "area", "topic"],
+        [("x-1-s01", "x-1", 4, 9, "net", "fibre", '"><b>')],
+        columns=["sentence_id", "provision_id", "start", "end", "area", "topic", "term"],
     )
     overlap = pd.DataFrame(
-        [("x-1", "parent", "c-1", "own", 0.1)],
-        columns=["provision_id", "reference", "best_match", "status", "containment"],
-    )
+        [("x-1", "parent", "c-1", "own", 0.1, 0.2)],
+        columns=[
+            "provision_id", "reference", "best_match", "status", "containment", "similarity",
+        ],
+    )  # fmt: skip
+    runs = pd.DataFrame(columns=["provision_id", "best_match"])
+    mass = sum_mass(
+        pd.DataFrame([("x-1", "光纤", 1.0)], columns=["provision_id", "term", "tf_idf"]),
+        pd.DataFrame([("x-1", "anhui")], columns=["provision_id", "province"]),
+        small.areas, small.terms,
+    )  # fmt: skip
+    about = describe_provisions(mass, hits, overlap, runs, names_of_small, "zh")
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    html = write_documents(pieces, texts, sentences, hits, overlap, names)["x"].text
+    html = write_documents(pieces, texts, sentences, hits, about, names_of_small, "zh")["x"].text
     page = Reader(html)
     assert page.text == text
-    assert page.tags == {"section", "p", "a", "h4", "div", "span", "mark"}
+    assert page.tags == {"section", "p", "a", "h3", "div", "span", "mark"}
     assert page.marks == [("area-0", "cript")]
     # The superior document is named, and not led to, for it is not on the page.
-    assert "上级文件 the superior document：独有 own 0.100，最相近 best match c-1<" in html
+    assert "1处命中 · 覆盖度 网络 100.0% · 对照上级文件：独有（10%的五字串）</p>" in html
+    assert "data-match" not in html
 
 
-@pytest.mark.parametrize(
-    ("html", "linked"),
-    [
-        ("<td>x-1-s02</td>", '<td><a href="reader.html#x-1-s02">x-1-s02</a></td>'),
-        ("<th>x-1-agencies01</th>", '<th><a href="reader.html#x-1">x-1-agencies01</a></th>'),
-        ("<p>x-1.</p>", '<p><a href="reader.html#x-1">x-1</a>.</p>'),
-        ("<p>条款x-1（x-2）</p>", '<p>条款<a href="reader.html#x-1">x-1</a>（x-2）</p>'),
-        ("<p>x-11 y-1 ax-1 x-1-s99</p>", "<p>x-11 y-1 ax-1 x-1-s99</p>"),
-        ('<a href="#x-1">x-1</a>', '<a href="#x-1">x-1</a>'),
-        ('<img alt="x-1">', '<img alt="x-1">'),
-        (
-            "<pre><b>x-1</b> x-1</pre>x-1",
-            '<pre><b>x-1</b> x-1</pre><a href="reader.html#x-1">x-1</a>',
-        ),
-    ],
-)
-def test_ids_become_links_and_nothing_else_does(html, linked):
-    assert link_ids(html, {"x-1", "x-1-s02"}) == linked
+@pytest.fixture
+def names_of_small(small):
+    return Names(small.provinces, small.areas)
+
+
+def test_a_provision_of_several_references_leads_to_the_one_most_like_it(small, names_of_small):
+    overlap = pd.DataFrame(
+        [
+            ("x-1", "beijing", "y-1", "own", 0.1, 0.3),
+            ("x-1", "anhui", "x-2", "shared", 0.7, 0.2),
+            ("x-1", "parent", "c-1", "shared", 0.9, 0.9),
+        ],
+        columns=[
+            "provision_id", "reference", "best_match", "status", "containment", "similarity",
+        ],
+    )  # fmt: skip
+    runs = pd.DataFrame(
+        [("x-1", 9, 20, "y-1", 4, 15), ("x-1", 1, 8, "y-1", 30, 37), ("x-1", 2, 9, "x-2", 5, 12)],
+        columns=["provision_id", "start", "end", "best_match", "match_start", "match_end"],
+    )
+    weights = small.term_counts.rename(columns={"n": "tf_idf"})
+    mass = sum_mass(weights, small.provisions, small.areas, small.terms)
+    about = describe_provisions(mass, small.hits, overlap, runs, names_of_small, "en")
+    assert about["x-1"].startswith(
+        ' data-match="y-1" data-runs="1-8 9-20" data-match-runs="30-37 4-15">'
+    )
+    # Of its weight of 3 words, 光纤 has 2.
+    assert "2 hits · coverage: Networks 66.7% · against Beijing: own (10% of" in about["x-1"]
+    assert "0 hits</p>" in about["x-2"]
