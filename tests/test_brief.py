@@ -1,0 +1,153 @@
+"""The brief on the shipped texts: what it says is in the tables, in both languages."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.brief import (
+    GLOSSARY,
+    VERDICT_WORDS,
+    brief_title,
+    compared_findings,
+    in_one_language,
+    write_brief,
+)
+from analysis.contracts import CONTRACTS, VERDICTS
+from analysis.divergence import MARGIN
+from analysis.files import PROCESSED
+from analysis.tables import read_table
+from analysis.wording import VERDICT_ZH, Finding, Names
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return {name: read_table(name) for name in CONTRACTS if (PROCESSED / f"{name}.csv").exists()}
+
+
+@pytest.fixture(scope="module")
+def shipped(tables):
+    return Names(tables["provinces"], tables["policy_areas"])
+
+
+@pytest.fixture(scope="module")
+def parts(tables, shipped):
+    return {part.name: part for part in write_brief(tables, shipped)}
+
+
+def test_the_title_asks_of_the_provinces_compared(tables, shipped):
+    assert brief_title(tables, shipped) == Finding(
+        "What do Gansu and Hebei write on the same policy?", "甘肃、河北如何写同一项政策？"
+    )
+
+
+def test_five_sentences_say_what_was_compared_and_how(tables, shipped):
+    said = compared_findings(tables, shipped)
+    assert len(said) == 5
+    assert said[0].en.startswith(
+        "2 documents of 2017 on the same policy are compared: Gansu (甘办发〔2017〕52号) and Hebei (2017); "
+    )
+    assert said[0].zh.startswith(
+        "比较2017年的2份同一政策的文件：甘肃（甘办发〔2017〕52号）、河北（2017）；"
+    )
+    assert said[1].en.endswith("called provisions: 28 in Gansu and 21 in Hebei.")
+    assert said[1].zh.endswith("称为条款：甘肃28个，河北21个。")
+    assert f"A lexicon of {(tables['terms']['area'] != '').sum()} terms" in said[3].en
+    assert f"in {len(tables['hits'])} places" in said[3].en
+
+
+def test_documents_of_several_years_are_named_so(tables, shipped):
+    documents = tables["documents"].assign(
+        issued_on=["2017-08-02", "2019"], document_number=["", ""]
+    )
+    said = compared_findings({**tables, "documents": documents}, shipped)[0]
+    assert said.en.startswith(
+        "2 documents of 2017–2019 on the same policy are compared: Gansu (2017-08-02)"
+    )
+    assert said.zh.startswith("比较2017至2019年的2份")
+    undated = documents.assign(issued_on="")
+    said = compared_findings({**tables, "documents": undated}, shipped)[0]
+    assert said.en.startswith("2 documents on the same policy are compared: Gansu (gansu)")
+    assert said.zh.startswith("比较2份同一政策的文件：甘肃（gansu）")
+
+
+def test_many_provinces_are_counted_and_not_named(tables):
+    documents = pd.concat(
+        [tables["documents"].assign(doc_id=[f"d{k}", f"e{k}"], province=[f"p{k}", f"q{k}"])
+         for k in range(4)]
+    )  # fmt: skip
+    provisions = pd.concat(
+        tables["provisions"].assign(doc_id=tables["provisions"]["doc_id"].map(ids))
+        for k in range(4) for ids in [{"gansu": f"d{k}", "hebei": f"e{k}"}]
+    )  # fmt: skip
+    provinces = pd.DataFrame({"province": documents["province"], "name_zh": "省", "name_en": "P"})
+    many = Names(provinces, tables["policy_areas"])
+    changed = {**tables, "documents": documents, "provisions": provisions}
+    assert brief_title(changed, many).en == "What do 8 provinces write on the same policy?"
+    assert brief_title(changed, many).zh == "8个省如何写同一项政策？"
+    said = compared_findings(changed, many)
+    assert said[0].en.count("P (") == 6
+    assert ", and others; the first" in said[0].en
+    # Four times 28 and 21.
+    assert said[1].en.endswith("called provisions: 196, 21 to 28 a document.")
+    assert said[1].zh.endswith("称为条款：共196个。")
+
+
+def test_every_area_has_its_verdict_strongest_first(parts, tables):
+    gaps = tables["divergence"][tables["divergence"]["topic"] == "all"]
+    said = [s.en for s in parts["findings"].statements[: len(gaps)]]
+    verdicts = [re.search(rf": ({'|'.join(VERDICTS)})\.", text)[1] for text in said]
+    assert sorted(verdicts, key=VERDICTS.index) == verdicts
+    assert len(verdicts) == 4
+    assert all(s.address.startswith("reader.html?area=") for s in parts["findings"].statements[:4])
+
+
+def test_every_verdict_word_is_explained_where_it_first_stands(parts):
+    assert parts["findings"].words == VERDICT_WORDS
+    explained = {word.en: word.zh for word, _ in VERDICT_WORDS}
+    assert explained == VERDICT_ZH
+    assert f"−{MARGIN * 100:g} and +{MARGIN * 100:g} percentage points" in VERDICT_WORDS[1][1].en
+
+
+def test_the_glossary_explains_each_word_in_one_sentence():
+    words = {word.en for word, _ in GLOSSARY}
+    assert {"Provision", "Coverage", "Interval", "tf-idf", "Hit"} <= words
+    for _, meaning in GLOSSARY:
+        assert re.fullmatch(r"[^.]+(?:\d\.\d+[^.]*)?\.", meaning.en), meaning.en
+        assert re.fullmatch(r"[^。]+。", meaning.zh), meaning.zh
+
+
+def test_four_to_six_figures_each_have_their_table(parts):
+    figures = {name: view for part in parts.values() for name, view in part.figures.items()}
+    assert list(figures) == ["gaps", "coverage", "own_coverage", "contributions"]
+    assert all(len(view.rows) >= 4 for view in figures.values())
+    assert all(row.address for view in figures.values() for row in view.rows)
+
+
+def test_targets_and_what_only_one_province_has_are_there(parts, tables):
+    assert len(parts["targets"].table.rows) == len(tables["targets"]) == 16
+    only = " ".join(s.en for s in parts["only"].statements)
+    assert "own sentences 105 of 161" in only
+    assert "Hebei closes no provision with a list" in only
+
+
+def test_a_province_pair_without_targets_has_no_table_of_them(tables, shipped):
+    bare = {**tables, "targets": tables["targets"][:0]}
+    part = next(p for p in write_brief(bare, shipped) if p.name == "targets")
+    assert part.table is None
+    assert len(part.statements) == 2
+
+
+def test_one_language_leaves_nothing_of_the_other(parts):
+    han = re.compile(r"[\u4e00-\u9fff]")
+
+    def fixed(lang):
+        """Titles, captions and columns, which hold no words of the documents."""
+        for part in in_one_language(parts.values(), lang):
+            yield part["title"]
+            views = [f["table"] for f in part["figures"]] + [part["table"]] * bool(part["table"])
+            for view in views:
+                yield from [view["caption"], *view["columns"]]
+
+    assert not [text for text in fixed("en") if han.search(text)]
+    assert not [text for text in fixed("zh") if not han.search(text)]
