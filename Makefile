@@ -19,9 +19,13 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
 RULES := .cache/rules.mk
-SITE = reports/index.html reports/reader.html reports/style.css reports/font.woff2 $(NOTEBOOKS:%=reports/%.html)
-SITE_SOURCES = $(addprefix src/analysis/,corpus.py divergence.py excerpts.py pages.py reader.py runner.py findings.py findings_overlap.py findings_promises.py wording.py contracts.py files.py tables.py) \
-	$(wildcard src/analysis/templates/* src/analysis/templates/*/*)
+# Each page stands in English, and in Chinese in a folder of its own.
+PAGES = index reader how data lexicon codebook $(NOTEBOOKS)
+SITE = $(PAGES:%=reports/%.html) $(PAGES:%=reports/zh/%.html) $(addprefix reports/,style.css site.js \
+	font.woff2 brief.en.pdf brief.zh.pdf)
+DOWNLOADS = reports/tables/all_tables.xlsx
+SITE_SOURCES = $(wildcard src/analysis/*.py src/analysis/templates/* src/analysis/templates/*/* \
+	data/raw/*.* data/raw/texts/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),report)),)
@@ -33,7 +37,7 @@ $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb
 	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
 ## report: build tables, figures and the site reports/index.html
-report: reports/index.html
+report: reports/index.html $(DOWNLOADS)
 
 ## data: build the tables in data/processed
 data: $(TABLES)
@@ -44,6 +48,11 @@ figures: $(FIGURES)
 .cache/notebooks/%.ipynb: uv.lock | $(READY)
 	@echo "running $*"
 	@$(BIN)/python -m analysis run notebooks/$*.ipynb $@ && touch $@
+
+$(DOWNLOADS): $(TABLES) $(addprefix src/analysis/,contracts.py downloads.py files.py tables.py) \
+		$(call missing,$(DOWNLOADS) reports/tables/all_tables.csv.zip) | $(READY)
+	@echo "writing the tables for spreadsheets"
+	@$(BIN)/python -m analysis downloads && touch $@
 
 reports/index.html: $(EXECUTED) $(TABLES) $(SITE_SOURCES) $(call missing,$(SITE)) | $(READY)
 	@echo "writing the site"
@@ -60,7 +69,7 @@ BUILT = reports
 
 ## test-browser: test the built site in a browser; needs chromium
 test-browser: $(filter reports/index.html,$(BUILT)/index.html) $(READY)
-	$(BIN)/python -m pytest tests/browser --site=$(BUILT)
+	$(BIN)/python -m pytest tests/browser --site=$(BUILT) -n 2 --dist loadgroup
 
 ## check: lint, format and types, also of the notebooks
 check: $(READY)

@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis run NOTEBOOK OUT` and `python -m analysis site`."""
+"""The command line: `python -m analysis run NOTEBOOK OUT`, `… site` and `… downloads`."""
 
 import argparse
 import sys
@@ -12,7 +12,8 @@ def main(arguments: list[str] | None = None) -> int:
     run = commands.add_parser("run", help="run a notebook and write the executed copy")
     run.add_argument("notebook", type=Path)
     run.add_argument("out", type=Path)
-    commands.add_parser("site", help="render the executed notebooks to a site")
+    commands.add_parser("site", help="render the executed notebooks and the tables to a site")
+    commands.add_parser("downloads", help="write all tables as files for spreadsheets")
     given = parser.parse_args(arguments)
     # Heavy imports wait until the command is known.
     from analysis.runner import NotebookError, run_notebook
@@ -20,6 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "run":
             run_notebook(given.notebook.resolve(), given.out.resolve())
+        elif given.command == "downloads":
+            from analysis.downloads import write_downloads
+
+            write_downloads()
         else:
             from analysis.pages import write_site
 

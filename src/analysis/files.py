@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data" / "raw"
 PROCESSED = ROOT / "data" / "processed"
+EXECUTED = ROOT / ".cache" / "notebooks"
 REPORTS = ROOT / "reports"
 FIGURES = REPORTS / "figures"
 

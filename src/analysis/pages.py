@@ -1,51 +1,162 @@
-"""The site: the executed notebooks and an overview, as pages that need no network."""
+"""The site: brief, reader and how it was done, in two languages, as pages that need no network."""
 
-import re
-from collections.abc import Iterable, Mapping
-from html import unescape
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from analysis.contracts import CONTRACTS
+from analysis import passages
+from analysis.brief import (
+    brief_title,
+    compared_findings,
+    in_one_language,
+    provinces_compared,
+    write_brief,
+)
+from analysis.contracts import PARENT
 from analysis.corpus import read_texts
-from analysis.divergence import MARGIN
-from analysis.files import PROCESSED, RAW, REPORTS, write_file
-from analysis.findings import gap_findings, gap_headline, source_line
-from analysis.findings_overlap import own_text_findings
-from analysis.findings_promises import target_findings
+from analysis.coverage import sum_mass
+from analysis.executed import TEMPLATES, Drawn, carried_figures, markdown_body, notebook_body
+from analysis.files import EXECUTED, PROCESSED, RAW, REPORTS, write_file
+from analysis.how import citation, data_checksum, describe_lexicon, describe_tables, input_checksums
 from analysis.lexicon import ALL
-from analysis.reader import link_ids, write_documents
-
-# First of all: it spares nbformat, which nbconvert imports, a slow and useless import.
-from analysis.runner import read_notebook
+from analysis.links import KEYS
+from analysis.passages import LANG_TAGS, LANGUAGES
+from analysis.pdf import brief_pdf
+from analysis.reader import describe_provisions, write_documents
 from analysis.style import font_file
-from analysis.tables import read_table
-from analysis.wording import Findings, Names, alt_text
+from analysis.tables import read_tables
+from analysis.wording import Finding, Names
 
-TEMPLATES = Path(__file__).parent / "templates"
+MENU = {
+    "index": Finding("Brief", "简报"),
+    "reader": Finding("Reader", "原文"),
+    "how": Finding("How it was done", "如何得出"),
+}
+HEADINGS = {
+    "reader": Finding("What do the documents say, word for word?", "文件原文怎么写？"),
+    "how": Finding("How was it done?", "如何得出？"),
+    "data": Finding("What is in the tables?", "数据表里有什么？"),
+    "lexicon": Finding("Which words were looked for?", "找了哪些词？"),
+}
+# The codebook is a text of its own in each language.
+CODEBOOK = {"en": "codebook.md", "zh": "codebook.zh.md"}
 
 
-def write_site(processed: Path = PROCESSED, reports: Path = REPORTS, raw: Path = RAW) -> None:
-    """Render overview, executed notebooks and reader to `reports`, with font, style and tables.
+@dataclass(frozen=True)
+class Material:
+    """What the site is made of: tables, figures, executed notebooks and inputs."""
 
-    Ids of provisions and sentences become links to the reader. All pages are rendered before the
-    first is written. Raises ValueError when a figure has no alt text.
+    tables: Mapping[str, pd.DataFrame]
+    figures: Mapping[str, Drawn]
+    notebooks: Mapping[str, str]
+    raw: Path
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of provinces, areas and topics."""
+        return Names(self.tables["provinces"], self.tables["policy_areas"])
+
+    @cached_property
+    def inputs(self) -> list[dict[str, str]]:
+        """The input files with their checksums."""
+        return input_checksums(self.raw)
+
+    @cached_property
+    def places(self) -> dict[frozenset[tuple[str, str]], str]:
+        """Where the first of the words stands that a choice of keys leads to."""
+        owner = self.tables["provisions"][["provision_id", "province"]]
+        placed = self.tables["tokens"].merge(owner, on="provision_id", validate="many_to_one")
+        placed = placed.merge(self.tables["terms"], on="term", how="left", validate="many_to_one")
+        placed = placed.fillna("").sort_values(["province", "start"], kind="stable")
+        return passages.first_places(placed)
+
+
+def write_site(
+    processed: Path = PROCESSED,
+    reports: Path = REPORTS,
+    raw: Path = RAW,
+    executed: Path = EXECUTED,
+) -> None:
+    """Render brief, reader, notebooks and the rest to `reports`, each page in two languages.
+
+    All is rendered before the first file is written. Raises ValueError when a figure has no alt
+    text, and TableError when a table breaks its contract.
     """
-    tables = {path.stem: path for path in sorted(processed.glob("*.csv")) if path.stem in CONTRACTS}
-    bodies = {
-        path.stem: _notebook_body(path) for path in sorted((reports / "notebooks").glob("*.ipynb"))
-    }
-    files = {f"tables/{name}.csv": path.read_bytes() for name, path in tables.items()}
-    pages = _render_pages(bodies, {name: read_table(name, processed) for name in tables}, raw)
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    files |= {name: page.encode("utf-8") for name, page in pages.items()}
-    files["style.css"] = style.encode("utf-8")
-    files["font.woff2"] = subset_font("".join(pages.values()) + style)
+    paths = sorted(executed.glob("*.ipynb"))
+    figures = {figure.name: figure for path in paths for figure in carried_figures(path)}
+    bodies = {path.stem: notebook_body(path) for path in paths}
+    material = Material(read_tables(processed), figures, bodies, raw)
+    texts = {n: (TEMPLATES / n).read_text(encoding="utf-8") for n in ("style.css", "site.js")}
+    files: dict[str, bytes] = {}
+    for lang in LANGUAGES:
+        texts |= {_place(name, lang): page for name, page in render_pages(material, lang).items()}
+        files[f"brief.{lang}.pdf"] = print_brief(material, lang)
+    files |= {name: text.encode("utf-8") for name, text in texts.items()}
+    files["font.woff2"] = subset_font("".join(texts.values()))
     for name, content in files.items():
         write_file(reports / name, content)
+
+
+def render_pages(
+    material: Material, lang: str, pages: Collection[str] | None = None
+) -> dict[str, str]:
+    """Render the pages of these names in one language, or all; returns them by name."""
+    tables, names = material.tables, material.names
+    bodies = {**material.notebooks, "codebook": markdown_body(material.raw / CODEBOOK[lang])}
+    titles = {name: getattr(heading, lang) for name, heading in HEADINGS.items()}
+    titles |= {name: _heading(body, lang) for name, body in bodies.items()}
+    titles["index"] = getattr(brief_title(tables, names), lang)
+    contexts: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+        "index": ("brief", lambda: {"parts": _brief_parts(material, lang)}),
+        "reader": ("reader", lambda: _reader(material, lang)),
+        "how": ("how", lambda: _how(material, titles, lang)),
+        "data": ("data", lambda: {"tables": _in_language(describe_tables(tables), lang)}),
+        "lexicon": ("lexicon", lambda: _lexicon(material, lang)),
+    }
+    contexts |= {name: ("page", partial(_body, body)) for name, body in bodies.items()}
+    environment = _environment(material, lang)
+    drawn = environment.get_template("parts.html.j2").module.drawn  # type: ignore[attr-defined]
+    figures = {
+        name: drawn(_figure(figure, lang), _root(lang), environment.globals["say"])
+        for name, figure in material.figures.items()
+    }
+    return {
+        name: _finish(
+            environment.get_template(f"{template}.html.j2").render(
+                context(), name=name, title=titles[name], **_other_language(name, lang)
+            ),
+            figures,
+            material,
+            lang,
+        )
+        for name, (template, context) in contexts.items()
+        if pages is None or name in pages
+    }
+
+
+def print_brief(material: Material, lang: str) -> bytes:
+    """Set the brief in one language as a PDF."""
+    tables, names = material.tables, material.names
+    title = getattr(brief_title(tables, names), lang)
+    site = Finding("Policy comparison", "政策文本比较")
+    checksum = data_checksum(material.inputs)
+    brief = {
+        "language": lang,
+        "region": {"en": "GB", "zh": "CN"}[lang],
+        "title": title,
+        "author": getattr(site, lang),
+        "foot": f"{getattr(site, lang)} {version('policy-comparison')} · {checksum[:12]}",
+        "parts": _brief_parts(material, lang),
+    }
+    return brief_pdf(brief, font_file())
 
 
 def subset_font(text: str) -> bytes:
@@ -68,123 +179,167 @@ def subset_font(text: str) -> bytes:
     return buffer.getvalue()
 
 
-def formulas_to_mathml(html: str) -> str:
-    """Turn the $…$ and $$…$$ of rendered markdown into MathML.
-
-    >>> formulas_to_mathml("<p>with $N$</p>")[:47]
-    '<p>with <math xmlns="http://www.w3.org/1998/Mat'
-    """
-    from latex2mathml.converter import convert
-
-    html = re.sub(
-        r"\$\$(.+?)\$\$", lambda m: convert(unescape(m[1]), display="block"), html, flags=re.S
-    )
-    return re.sub(r"\$([^$\n]+)\$", lambda m: convert(unescape(m[1])), html)
-
-
-def _notebook_body(path: Path) -> str:
-    from nbconvert import HTMLExporter
-
-    notebook = read_notebook(path)
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            pictures = [kind for kind in output.get("data", {}) if kind.startswith("image/")]
-            if any(not output.metadata.get(kind, {}).get("alt") for kind in pictures):
-                raise ValueError(
-                    f"{path.name}, cell {number}: a figure without alt text; expected one saved "
-                    "by save_figure, which asks for it. Save the figure that way."
-                )
-    exporter = HTMLExporter(
-        template_name="notebook",
-        extra_template_basedirs=[str(TEMPLATES)],
-        exclude_anchor_links=True,
-    )
-    exporter.register_filter("mathml", formulas_to_mathml)
-    return exporter.from_notebook_node(notebook)[0]
-
-
-def _render_pages(
-    bodies: Mapping[str, str], tables: Mapping[str, pd.DataFrame], raw: Path
-) -> dict[str, str]:
-    names = Names(tables["provinces"], tables["policy_areas"])
-    divergence, documents = tables["divergence"], tables["documents"]
+def _environment(material: Material, lang: str) -> Environment:
+    """Set Jinja up with what all pages of a language have in common."""
+    tables, names = material.tables, material.names
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    compared = documents.loc[documents["role"] == "policy", "province"].unique()
-    findings = gap_findings(divergence, names)
-    provisions = tables["provisions"]
-    promises = Findings(
-        [
-            *own_text_findings(tables["sentence_overlap"], tables["sentences"], provisions, names),
-            *target_findings(tables["targets"], provisions, names),
+    environment.globals.update(
+        lang=lang,
+        tag=LANG_TAGS[lang],
+        say=lambda en, zh: {"en": en, "zh": zh}[lang],
+        root=_root(lang),
+        menu=[{"name": name, "label": getattr(label, lang)} for name, label in MENU.items()],
+        compared=getattr(provinces_compared(tables, names), lang),
+        source=getattr(compared_findings(tables, names)[0], lang),
+        version=version("policy-comparison"),
+        checksum=data_checksum(material.inputs),
+    )
+    return environment
+
+
+def _root(lang: str) -> str:
+    """Lead from a page to what both languages share."""
+    return "" if lang == LANGUAGES[0] else "../"
+
+
+def _body(body: str) -> dict[str, Any]:
+    return {"body": Markup(body)}
+
+
+def _how(material: Material, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
+    cited = citation(version("policy-comparison"), data_checksum(material.inputs))
+    return {
+        "notebooks": [{"name": name, "title": titles[name]} for name in material.notebooks],
+        "inputs": material.inputs,
+        "citation": getattr(cited, lang),
+    }
+
+
+def _place(name: str, lang: str) -> str:
+    return f"{name}.html" if lang == LANGUAGES[0] else f"{lang}/{name}.html"
+
+
+def _other_language(name: str, lang: str) -> dict[str, str]:
+    first = lang == LANGUAGES[0]
+    other = LANGUAGES[1] if first else LANGUAGES[0]
+    address = f"{other}/{name}.html" if first else f"../{name}.html"
+    return {"other": address, "other_tag": LANG_TAGS[other]}
+
+
+def _finish(page: str, figures: Mapping[str, str], material: Material, lang: str) -> str:
+    """Put figures in their places, keep one language, and link what can be linked."""
+    tables = material.tables
+    root = passages.parse_page(page)
+    passages.keep_language(root, lang)
+    passages.place_figures(root, figures)
+    known: dict[str, set[str]] = {key: set() for key in KEYS}
+    for choice in material.places:
+        for key, value in choice:
+            known[key].add(value)
+    ids = {*tables["provisions"]["provision_id"], *tables["sentences"]["sentence_id"]}
+    passages.name_headings(root)
+    passages.link_rows(root, known)
+    passages.mend_tables(root)
+    passages.thin_code(root)
+    passages.link_findings(root, lang)
+    passages.link_ids(root, ids)
+    passages.finish_links(root, material.places, material.names, lang)
+    passages.mark_language(root, lang)
+    return passages.write_page(root)
+
+
+def _figure(figure: Drawn, lang: str, table: Any = None) -> dict[str, Any]:
+    """Say what a figure's place in a page or a PDF needs, in one language."""
+    return {
+        "name": figure.name,
+        "title": getattr(figure.title, lang),
+        "alt": getattr(figure.alt, lang),
+        "svg": Markup(figure.inline),
+        "table": table,
+    }
+
+
+def _brief_parts(material: Material, lang: str) -> list[dict[str, Any]]:
+    parts = in_one_language(write_brief(material.tables, material.names), lang)
+    for part in parts:
+        part["figures"] = [
+            _figure(material.figures[place["name"]], lang, place["table"])
+            for place in part["figures"]
         ]
-    )
-    ids = {*provisions["provision_id"], *tables["sentences"]["sentence_id"]}
-    shared = {
-        "pages": _page_list(bodies),
-        "compared": "、".join(map(names.both, compared)),
-        "source": source_line(documents, provisions, names),
-    }
-    pages = {
-        f"{name}.html": environment.get_template("page.html.j2").render(
-            shared, file=f"{name}.html", title=_heading(body), body=link_ids(body, ids)
-        )
-        for name, body in bodies.items()
-    }
-    pages["index.html"] = environment.get_template("overview.html.j2").render(
-        shared,
-        file="index.html",
-        title="Policy comparison 政策比较",
-        compared_en=" and ".join(map(names.en, compared)),
-        compared_zh="、".join(map(names.zh, compared)),
-        documents=[
-            row._asdict() | {"name": names.both(str(row.province))}
-            for row in documents.itertuples(index=False)
-        ],
-        headline=gap_headline(divergence),
-        margin=f"{MARGIN * 100:g}",
-        findings=findings._repr_html_(),
-        promises=promises._repr_html_(),
-        figures=[{"name": "gaps", "alt": alt_text("Gaps in coverage with intervals.", findings)}],
-        tables=[
-            {"name": name, "meaning": CONTRACTS[name].meaning, "rows": len(table)}
-            for name, table in tables.items()
-        ],
-    )
-    policies = documents[documents["role"] == "policy"]
+    return parts
+
+
+def _reader(material: Material, lang: str) -> dict[str, Any]:
+    tables, names = material.tables, material.names
+    name = {"en": names.en, "zh": names.zh}[lang]
+    hits, provisions = tables["hits"], tables["provisions"]
+    mass = sum_mass(tables["weights"], provisions, tables["policy_areas"], tables["terms"])
+    about = describe_provisions(mass, hits, tables["overlap"], tables["common_runs"], names, lang)
+    policies = tables["documents"][tables["documents"]["role"] != PARENT]
+    texts = read_texts(policies, material.raw)
     written = write_documents(
-        tables["pieces"],
-        read_texts(policies, raw),
-        tables["sentences"],
-        tables["hits"],
-        tables["overlap"],
-        names,
+        tables["pieces"], texts, tables["sentences"], hits, about, names, lang
     )
-    n_hits = tables["hits"]["area"].value_counts()
-    pages["reader.html"] = environment.get_template("reader.html.j2").render(
-        shared,
-        file="reader.html",
-        title="Reader 原文",
-        areas=[{"name": names.both(a, ALL), "n": int(n_hits.get(a, 0))} for a in names.areas],
-        documents=[
-            {"name": names.both(row.province), "html": written[row.doc_id].text}
+    n = hits.groupby(["area", "topic"]).size()
+    return {
+        "areas": [
+            {
+                "key": area,
+                "name": name(area, ALL),
+                "n": int(n.reindex([area], level="area").sum()),
+                "topics": [
+                    {"key": topic, "name": name(area, topic), "n": int(n.get((area, topic), 0))}
+                    for topic in names.topics(area)
+                ],
+            }
+            for area in names.areas
+        ],
+        "provinces": [{"key": p, "name": name(p)} for p in policies["province"].unique()],
+        "documents": [
+            {
+                "key": row.doc_id,
+                "province": row.province,
+                "name": _document_name(row, policies, name(row.province)),
+                "html": Markup(written[row.doc_id].text),
+            }
             for row in policies.itertuples()
         ],
+    }
+
+
+def _document_name(row: Any, policies: pd.DataFrame, province: str) -> str:
+    alone = (policies["province"] == row.province).sum() == 1
+    return province if alone else f"{province} {row.document_number or row.doc_id}"
+
+
+def _lexicon(material: Material, lang: str) -> dict[str, Any]:
+    tables, names = material.tables, material.names
+    name = {"en": names.en, "zh": names.zh}[lang]
+    described = describe_lexicon(tables["terms"], tables["hits"], tables["provisions"], names)
+    for area in described:
+        area["name"] = name(area["key"], ALL)
+        for topic in area["topics"]:
+            topic["name"] = name(area["key"], topic["key"])
+    provinces = sorted(tables["provisions"]["province"].unique())
+    return {"areas": described, "provinces": [{"name": name(p)} for p in provinces]}
+
+
+def _in_language(content: Any, lang: str) -> Any:
+    """Replace every Finding in nested lists and dictionaries by its text in one language."""
+    if isinstance(content, Finding):
+        return getattr(content, lang)
+    if isinstance(content, dict):
+        return {key: _in_language(value, lang) for key, value in content.items()}
+    return (
+        [_in_language(value, lang) for value in content] if isinstance(content, list) else content
     )
-    return pages
 
 
-def _page_list(bodies: Mapping[str, str]) -> Iterable[dict[str, str]]:
-    pages = [{"file": "index.html", "label": "总览 Overview", "title": "Overview"}]
-    for name, body in bodies.items():
-        number, topic = name.split("_", 1)
-        pages.append(
-            {"file": f"{name}.html", "label": f"{number} {topic}", "title": _heading(body)}
-        )
-    return [*pages, {"file": "reader.html", "label": "原文 Reader", "title": "Reader"}]
-
-
-def _heading(body: str) -> str:
-    found = re.search(r"<h1[^>]*>(.*?)</h1>", body, flags=re.S)
-    return unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+def _heading(body: str, lang: str) -> str:
+    """Read the first heading of a rendered notebook, in one language."""
+    root = passages.parse_page(body)
+    passages.keep_language(root, lang)
+    heading = root.find(".//h1")
+    return "" if heading is None else str(heading.text_content()).strip()
