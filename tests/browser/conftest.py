@@ -4,6 +4,8 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+SCREEN = {"width": 1280, "height": 720}
 NO_BROWSER = (
     "the tests in tests/browser need a browser: install chromium (Debian: apt-get install chromium; "
     "Ubuntu, Fedora and macOS: Google Chrome does too), or name one, CHROMIUM=/path/to/chromium"
@@ -43,11 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for the `name` of a page once for each page of the site."""
+    """Run a test that asks for the `name` of a page once for each page of the site.
+
+    All tests of a page come together, so that they can share what is loaded.
+    """
     if "name" in metafunc.fixturenames:
         site = metafunc.config.getoption("site")
         names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-        metafunc.parametrize("name", names)
+        metafunc.parametrize("name", names, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +96,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Watch:
-    """Whatever the pages of a test complain of and ask for."""
+    """Whatever the pages of a context complain of and ask for."""
 
     def __init__(self, context: BrowserContext):
         self.complaints: list[str] = []
@@ -105,26 +111,37 @@ class Watch:
             where = message.location["url"]
             self.complaints.append(f"{message.type}: {message.text} ({where})")
 
+    def judge(self, own: tuple[str, ...]) -> None:
+        """Let nothing pass that was said or asked for since the last time."""
+        complaints, self.complaints = self.complaints, []
+        requests, self.requests = self.requests, []
+        outside = [url for url in requests if not url.startswith(own)]
+        assert not complaints, "\n".join(complaints)
+        assert not outside, "\n".join(outside)
+
+
+@pytest.fixture(scope="session")
+def own(site: Path, served: str) -> tuple[str, ...]:
+    """How the addresses begin that a page may ask for."""
+    return (f"{site.as_uri()}/", f"{served}/", "data:", "about:blank")
+
 
 @pytest.fixture
-def new_page(browser: Browser, site: Path, served: str) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, own: tuple[str, ...]) -> Iterator[Callable[..., Page]]:
     """Make pages that must neither complain nor ask for anything outside; looked at in the end."""
-    own = (f"{site.as_uri()}/", f"{served}/", "data:", "about:blank")
     watched: list[tuple[BrowserContext, Watch]] = []
 
     def make(**options: object) -> Page:
         context = browser.new_context(**options)
+        context.set_default_timeout(10_000)
         watched.append((context, Watch(context)))
         return context.new_page()
 
     yield make
     for context, _ in watched:
         context.close()
-    complaints = [text for _, watch in watched for text in watch.complaints]
-    requests = [url for _, watch in watched for url in watch.requests]
-    outside = [url for url in requests if not url.startswith(own)]
-    assert not complaints, "\n".join(complaints)
-    assert not outside, "\n".join(outside)
+    for _, watch in watched:
+        watch.judge(own)
 
 
 @pytest.fixture
@@ -132,8 +149,49 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
-@pytest.fixture
-def opened(page: Page, site: Path, name: str) -> Page:
+@dataclass
+class Kept:
+    """A page that is loaded once for several tests."""
+
+    page: Page
+    watch: Watch
+    status: int | None
+
+
+@contextmanager
+def keep(browser: Browser, address: str) -> Iterator[Kept]:
+    with browser.new_context(viewport=SCREEN) as context:
+        watch = Watch(context)
+        page = context.new_page()
+        answer = page.goto(address)
+        yield Kept(page, watch, answer and answer.status)
+
+
+@pytest.fixture(scope="module")
+def from_file(browser: Browser, site: Path, name: str) -> Iterator[Kept]:
     """The page of that name, opened from its file."""
-    page.goto((site / name).as_uri())
-    return page
+    with keep(browser, (site / name).as_uri()) as kept:
+        yield kept
+
+
+@pytest.fixture(scope="module")
+def from_host(browser: Browser, served: str, name: str) -> Iterator[Kept]:
+    """The page of that name, opened from a static host."""
+    with keep(browser, f"{served}/{name}") as kept:
+        yield kept
+
+
+@pytest.fixture
+def opened(from_file: Kept, own: tuple[str, ...]) -> Iterator[Page]:
+    """The page of that name, opened from its file; other tests of it have had it before."""
+    yield from_file.page
+    from_file.page.set_viewport_size(SCREEN)
+    from_file.page.emulate_media(media="null")
+    from_file.watch.judge(own)
+
+
+@pytest.fixture
+def hosted(from_host: Kept, own: tuple[str, ...]) -> Iterator[Page]:
+    """The page of that name, opened from a static host; other tests of it have had it before."""
+    yield from_host.page
+    from_host.watch.judge(own)

@@ -1,12 +1,13 @@
 """What holds on every page of the site, whichever pages there are."""
 
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 from playwright.sync_api import expect
 
@@ -26,17 +27,29 @@ TOO_WIDE = """() => {
     .map(e => e.outerHTML.slice(0, 80))
 }"""
 
+# On a phone a figure is moved sideways in a box of its own.
 PICTURES_OUTSIDE = """() =>
   [...document.querySelectorAll("img, body svg")]
+    .map(e => e.closest(".picture") ?? e)
     .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 80)])
     .filter(([box]) => box.left < 0 || box.right > innerWidth)
     .map(([, html]) => html)
 """
 
 
+# Formulas are set in a mathematical font.
+WORDS = """() => {
+  const formulas = [...document.querySelectorAll("math")]
+  for (const formula of formulas) formula.style.display = "none"
+  const words = document.body.innerText
+  for (const formula of formulas) formula.style.display = ""
+  return words
+}"""
+
+
 @cache
 def parse(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
 
 
 @cache
@@ -57,22 +70,45 @@ def leads_somewhere(link: str, page: Path, site: Path) -> bool:
     return not there.fragment or unquote(there.fragment) in ids(target)
 
 
+@cache
+def kinds(path: Path) -> set[tuple]:
+    """How the elements of a page are dressed: their kinds, each within the kinds around it."""
+
+    def walk(element: Tag, around: tuple) -> Iterator[tuple]:
+        # Words of the other language are dressed as what they stand in.
+        spoken = element.name in ("span", "tspan") and set(element.attrs) == {"lang"}
+        kind = (element.name, *element.get("class", []), element.get("fill"))
+        own = around if spoken else (*around, kind)
+        yield own
+        for child in element.find_all(True, recursive=False):
+            yield from walk(child, own)
+
+    return set(walk(parse(path).body, ()))
+
+
 def test_it_opens_without_a_complaint_from_a_file(opened):
-    opened.wait_for_load_state("networkidle")
+    opened.evaluate("document.fonts.ready.then(() => {})")
     assert opened.title()
 
 
-def test_it_opens_without_a_complaint_from_a_static_host(page, served, name):
-    answer = page.goto(f"{served}/{name}", wait_until="networkidle")
-    assert answer.status == 200
+def test_it_opens_without_a_complaint_from_a_static_host(hosted, from_host):
+    hosted.evaluate("document.fonts.ready.then(() => {})")
+    assert from_host.status == 200
 
 
 # Served, because axe may not read the style sheet of a page that was opened from a file.
-def test_axe_finds_no_barrier(page, served, name):
-    page.goto(f"{served}/{name}")
-    page.evaluate(UNFOLD)
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    violations = Axe().run(page, options=options).response["violations"]
+def test_axe_finds_no_barrier(hosted, site, name):
+    hosted.evaluate(UNFOLD)
+    # Contrast takes most of the time. It is of the style sheet: once is enough for two pages that
+    # differ in their words alone.
+    original = site / name.removeprefix("zh/")
+    looked_at = name.startswith("zh/") and kinds(site / name) <= kinds(original)
+    options = {
+        "runOnly": RULES,
+        "rules": {"color-contrast": {"enabled": not looked_at}},
+        "resultTypes": ["violations"],
+    }
+    violations = Axe().run(hosted, options=options).response["violations"]
     found = [f"{v['id']}: {node['html'][:200]}" for v in violations for node in v["nodes"]]
     assert not found, "\n".join(found)
 
@@ -93,10 +129,8 @@ def test_every_link_leads_to_a_place_in_the_site(site, name):
 
 def test_every_character_has_a_glyph_in_the_font_that_ships(opened, site):
     opened.evaluate(UNFOLD)
-    # Formulas are set in a mathematical font.
-    opened.evaluate("document.querySelectorAll('math').forEach(formula => formula.remove())")
-    shown = {c for c in opened.inner_text("body") if not c.isspace()}
-    assert len(shown) > 100
+    shown = {c for c in opened.evaluate(WORDS) if not c.isspace()}
+    assert len(shown) > 50
     missing = shown - glyphs(site / "font.woff2")
     assert not missing, sorted(missing)
 
@@ -110,18 +144,21 @@ def test_the_font_that_ships_is_loaded(opened):
 def test_without_scripts_the_main_text_is_all_there(opened, new_page, site, name):
     plain = new_page(java_script_enabled=False)
     plain.goto((site / name).as_uri())
+    plain.evaluate(UNFOLD)
+    opened.evaluate(UNFOLD)
     expect(plain.locator("h1")).to_be_visible()
-    # Scripts may add some words, such as those of controls, but hold back no text.
+    # The reader's controls come with scripts; no text of a page does.
+    opened.evaluate("document.getElementById('tools')?.remove()")
     assert len(plain.inner_text("main")) > 0.9 * len(opened.inner_text("main"))
 
 
-def test_nothing_is_wider_than_a_small_screen(new_page, site, name):
-    page = new_page(viewport={"width": 360, "height": 640})
-    page.goto((site / name).as_uri())
-    page.evaluate(UNFOLD)
-    assert page.evaluate("innerWidth") == 360
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, page.evaluate(TOO_WIDE)
-    assert page.evaluate(PICTURES_OUTSIDE) == []
+def test_nothing_is_wider_than_a_small_screen(opened):
+    opened.evaluate(UNFOLD)
+    opened.set_viewport_size({"width": 360, "height": 640})
+    assert opened.evaluate("innerWidth") == 360
+    width = opened.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= 360, opened.evaluate(TOO_WIDE)
+    assert opened.evaluate(PICTURES_OUTSIDE) == []
 
 
 def test_its_policy_allows_no_other_host(site, name):
@@ -135,14 +172,14 @@ def test_its_policy_allows_no_other_host(site, name):
     assert {source for sources in policy.values() for source in sources} <= ALLOWED
 
 
-def test_the_browser_refuses_another_host(browser, site, name):
-    # Not the watched page: here the complaint is what is asked for.
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto((site / name).as_uri())
-        with page.expect_console_message() as told:
-            page.evaluate("() => { new Image().src = 'https://example.org/x.png' }")
+def test_the_browser_refuses_another_host(opened, from_file):
+    with opened.expect_console_message() as told:
+        opened.evaluate("() => { new Image().src = 'https://example.org/x.png' }")
     assert "Content Security Policy" in told.value.text
+    # Here the complaint is what is asked for, and nothing else may have been said.
+    assert [told.value.text in complaint for complaint in from_file.watch.complaints] == [True]
+    from_file.watch.complaints.clear()
+    from_file.watch.requests.clear()
 
 
 def test_headings_skip_no_rank(site, name):

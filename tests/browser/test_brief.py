@@ -1,0 +1,172 @@
+"""The brief at work: what it counts leads to the words, and back."""
+
+import re
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import expect
+
+from analysis.corpus import read_documents, read_texts
+from analysis.tables import read_table
+
+HITS = read_table("hits").merge(read_table("provisions")[["provision_id", "province"]])
+DOCUMENTS = read_documents()
+TEXTS = read_texts(DOCUMENTS).merge(DOCUMENTS[["doc_id", "province"]])
+
+TERM = "网络扶贫"
+MARK = f"#figure-contributions svg a[href*='term={quote(TERM)}']"
+
+IN_VIEW = """element => {
+  const box = element.getBoundingClientRect()
+  const pane = element.closest("article")?.getBoundingClientRect() ?? {top: 0, bottom: innerHeight}
+  return box.top >= Math.max(0, pane.top) && box.bottom <= Math.min(innerHeight, pane.bottom)
+}"""
+
+
+def settle(page):
+    """Wait until the page has loaded and its font has come."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => {})")
+    return page
+
+
+def leave(page, go):
+    """Do what leads to another page, and wait until that one has loaded and its font has come."""
+    with page.expect_event("load"):
+        go()
+    return settle(page)
+
+
+@pytest.fixture(params=["", "zh/"], ids=["en", "zh"])
+def folder(request):
+    """The folder of a language."""
+    return request.param
+
+
+@pytest.fixture
+def brief(page, site, folder):
+    page.goto((site / folder / "index.html").as_uri())
+    return settle(page)
+
+
+def expect_the_term(page, folder):
+    """The reader is open, in the same language, at the first hit of the term."""
+    assert page.evaluate("location.pathname").endswith("/reader.html")
+    assert page.evaluate("document.documentElement.lang") == ("zh-Hans" if folder else "en")
+    assert page.locator("[name=term]").input_value() == TERM
+    n = (HITS["term"] == TERM).sum()
+    assert page.locator("#found").inner_text() == f"1 / {n}"
+    assert page.locator("mark.chosen").count() == n
+    assert page.locator("mark.chosen").first.evaluate(IN_VIEW)
+
+
+def test_a_bar_of_a_figure_leads_to_its_words_and_back(brief, folder):
+    bar = brief.locator(MARK).first
+    bar.scroll_into_view_if_needed()
+    before = brief.evaluate("scrollY")
+    assert before > 1000
+    leave(brief, bar.click)
+    expect_the_term(brief, folder)
+    leave(brief, brief.go_back)
+    assert brief.evaluate("location.pathname").endswith("/index.html")
+    assert brief.evaluate("scrollY") == pytest.approx(before, abs=2)
+
+
+def test_the_keyboard_reaches_a_bar_and_follows_it(brief, folder):
+    brief.locator("#figure-contributions .picture").focus()
+    reached = "document.activeElement.getAttribute('href')"
+    for _ in range(100):
+        brief.keyboard.press("Tab")
+        if f"term={quote(TERM)}" in (brief.evaluate(reached) or ""):
+            break
+    bar = brief.locator(MARK).first
+    expect(bar).to_be_focused()
+    dressed = "bar => [getComputedStyle(bar).outlineStyle, getComputedStyle(bar).outlineWidth]"
+    style, width = bar.evaluate(dressed)
+    assert style == "solid"
+    assert float(width.removesuffix("px")) >= 2
+    assert bar.evaluate(IN_VIEW)
+    leave(brief, lambda: brief.keyboard.press("Enter"))
+    expect_the_term(brief, folder)
+
+
+def test_the_keyboard_stops_once_at_each_place_of_a_figure(brief):
+    for figure in brief.locator("figure:has(svg a)").all():
+        links = figure.locator("svg a:not([tabindex='-1'])")
+        places = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        every = figure.locator("svg a").evaluate_all(
+            "links => links.map(l => l.getAttribute('href'))"
+        )
+        assert sorted(places) == sorted(set(every))
+
+
+def reader_links(page):
+    """The links of a page to words in the reader, each once."""
+    links = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("a[href]")
+    return sorted({a["href"] for a in links if a["href"].startswith("reader.html?")})
+
+
+def count(link):
+    """Count in the tables and texts what an address of the reader chooses."""
+    keys = dict(parse_qsl(urlsplit(link).query))
+    hits = HITS
+    if "term" in keys and keys["term"] not in set(hits["term"]):
+        own = TEXTS[TEXTS["province"].str.contains(keys.get("province", ""))]
+        return int(own["text"].str.count(re.escape(keys["term"])).sum())
+    for key, value in keys.items():
+        hits = hits[hits[key] == value]
+    return len(hits)
+
+
+def test_every_link_to_words_finds_some(page, site):
+    counted = {link: count(link) for link in reader_links(site / "index.html")}
+    assert len(counted) > 30
+    assert list(counted) == reader_links(site / "zh/index.html")
+    assert [link for link, n in counted.items() if not n] == []
+    # Each takes the reader a while, so some stand for all.
+    for link in list(counted)[::6]:
+        page.goto(f"{site.as_uri()}/{link}", wait_until="domcontentloaded")
+        assert page.locator("#found").inner_text().split(" / ")[-1] == str(counted[link]), link
+
+
+def test_the_rows_of_a_figure_as_a_table_can_be_unfolded_and_followed(brief, folder):
+    brief.locator("#figure-contributions summary").click()
+    row = brief.locator("#figure-contributions tr", has_text=TERM)
+    leave(brief, row.locator("a").click)
+    expect_the_term(brief, folder)
+
+
+HEADING_AT = "id => document.getElementById(id).getBoundingClientRect().top"
+
+
+def switch(page, folder):
+    leave(page, page.locator("a.language").click)
+    assert page.evaluate("document.documentElement.lang") == ("en" if folder else "zh-Hans")
+
+
+def test_the_other_language_opens_at_the_same_section(brief, folder):
+    brief.locator("#only").evaluate("section => section.scrollIntoView()")
+    switch(brief, folder)
+    assert brief.evaluate("location.pathname").endswith("/index.html")
+    assert 0 <= brief.evaluate(HEADING_AT, "only") < 100
+    brief.evaluate("scrollBy(0, 40)")
+    switch(brief, "" if folder else "zh/")
+    assert 0 <= brief.evaluate(HEADING_AT, "only") < 100
+
+
+def test_the_other_language_opens_at_the_same_heading_of_a_notebook(page, site, folder):
+    page.goto((site / folder / "03_divergence.html").as_uri())
+    settle(page)
+    heading = page.locator("main h2").nth(3)
+    heading.evaluate("heading => heading.scrollIntoView()")
+    for there in (folder, "" if folder else "zh/"):
+        switch(page, there)
+        assert page.evaluate("location.pathname").endswith("/03_divergence.html")
+        assert 0 <= heading.evaluate("heading => heading.getBoundingClientRect().top") < 150
+
+
+def test_the_other_language_opens_at_the_top_of_what_was_not_scrolled(brief, folder):
+    switch(brief, folder)
+    assert brief.evaluate("scrollY") == 0
+    assert brief.evaluate("location.hash") == ""
