@@ -38,6 +38,8 @@ def test_the_pdf_is_tagged_and_the_same_at_every_run():
     inside = b"".join(unpacked(pdf))
     assert set(re.findall(rb"/FontName ?/[A-Z]{6}\+([\w-]+)", inside)) == {b"NotoSansSC-Regular"}
     assert b"/FontFile" in inside
+    # No clock: the same bytes on every day.
+    assert b"1970-01-01T00:00:00" in inside or b"D:19700101000000" in inside
     assert brief_pdf(BRIEF, font_file()) == pdf
 
 

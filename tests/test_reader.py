@@ -89,6 +89,23 @@ def test_every_hit_is_marked_by_its_area(shipped, names):
         assert [area for area, _ in Reader(html.text).marks] == expected
 
 
+def test_a_mark_names_its_term_only_where_the_text_writes_it_otherwise(shipped):
+    hits = read_table("hits")
+    raw = shipped[0].set_index("doc_id")["text"]
+    other = sum(
+        raw[hit.provision_id.split("-")[0]][hit.start : hit.end] != hit.term
+        for hit in hits.itertuples()
+    )
+    html = "".join(html.text for html in shipped[1].values())
+    assert html.count(" data-term=") == other > 0
+
+
+def test_provisions_stand_below_parts(shipped):
+    html = shipped[1]["hebei"].text
+    assert re.search(r'<h3 class="zone heading"[^>]*>[^<]*一、总体要求', html)
+    assert re.search(r'<h4 class="zone heading"[^>]*>[^<]*1\.', html)
+
+
 def test_every_provision_and_sentence_has_its_id_once(shipped):
     _, written, _ = shipped
     found = [i for html in written.values() for i in Reader(html.text).ids]
@@ -167,6 +184,9 @@ def test_no_text_can_be_markup(small, names_of_small):
     assert page.text == text
     assert page.tags == {"section", "p", "a", "h3", "div", "span", "mark"}
     assert page.marks == [("area-0", "cript")]
+    assert 'data-term="&quot;&gt;&lt;b&gt;"' in html
+    # A browser would take a bare carriage return out, and move all offsets behind it.
+    assert "&#13;\n" in html
     # The superior document is named, and not led to, for it is not on the page.
     assert "1处命中 · 覆盖度 网络 100.0% · 对照上级文件：独有（10%的五字串）</p>" in html
     assert "data-match" not in html

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
 import pytest
+from PIL import Image
 
 from analysis.style import (
     _unwrap,
@@ -130,8 +131,13 @@ def test_a_page_gets_the_figure_with_its_text_and_its_links(tmp_path):
     ids = [e.get("id") for e in tree.iter() if e.get("id")]
     assert all(i.startswith("bar-") for i in ids)
     assert len(ids) == len(set(ids)) > 0
-    for place in re.findall(r'(?:href="|url\()#([^")]+)', saved.inline):
-        assert place in ids
+    used = set(re.findall(r'(?:href="|url\()#([^")]+)', saved.inline))
+    assert used == set(ids)
+    # The font is the page's, and a link opens in the page's own window.
+    assert "font-family" not in saved.inline
+    assert "target=" not in saved.inline
+    with Image.open(tmp_path / "bar.png") as picture:
+        assert 16 < len(picture.getcolors()) <= 48
 
 
 def test_a_figure_on_a_page_shows_its_axes_and_no_strip_for_the_title(tmp_path):

@@ -248,7 +248,7 @@ def _shrink(glyph: re.Match[str]) -> str:
         points = [round(int(n) / 32) for n in numbers.split()]
         moved = [n - at[i % 2] for i, n in enumerate(points)]
         # A command like the one before need not be named again.
-        named = "" if command == last and command != "M" else command.lower()
+        named = "" if command == last else command.lower()
         written += (named or " ") + " ".join(map(str, moved))
         last = command
         # A closed outline ends where it began.
