@@ -281,3 +281,8 @@ def test_the_heaviest_term_comes_with_its_verdict(names):
     assert contribution_headline(rows, gaps(), names).en == (
         "Heaviest term: 基站, 1.70 points towards Beijing; that gap is undetermined"
     )
+
+
+def test_a_statement_and_a_name_are_given_in_either_language(names):
+    assert [Finding("one", "一").said(lang) for lang in ("en", "zh")] == ["one", "一"]
+    assert [names.called(lang)("anhui") for lang in ("en", "zh")] == ["Anhui", "安徽"]

@@ -383,4 +383,4 @@ def _view(table: View, lang: str) -> dict[str, Any]:
 
 
 def _said(text: str | Finding, lang: str) -> str:
-    return text if isinstance(text, str) else str(getattr(text, lang))
+    return text if isinstance(text, str) else text.said(lang)

@@ -111,9 +111,9 @@ def render_pages(
     """Render the pages of these names in one language, or all; returns them by name."""
     tables, names = material.tables, material.names
     bodies = {**material.notebooks, "codebook": markdown_body(material.raw / CODEBOOK[lang])}
-    titles = {name: getattr(heading, lang) for name, heading in HEADINGS.items()}
+    titles = {name: heading.said(lang) for name, heading in HEADINGS.items()}
     titles |= {name: _heading(body, lang) for name, body in bodies.items()}
-    titles["index"] = getattr(brief_title(tables, names), lang)
+    titles["index"] = brief_title(tables, names).said(lang)
     contexts: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
         "index": ("brief", lambda: {"parts": _brief_parts(material, lang)}),
         "reader": ("reader", lambda: _reader(material, lang)),
@@ -145,15 +145,15 @@ def render_pages(
 def print_brief(material: Material, lang: str) -> bytes:
     """Set the brief in one language as a PDF."""
     tables, names = material.tables, material.names
-    title = getattr(brief_title(tables, names), lang)
+    title = brief_title(tables, names).said(lang)
     site = Finding("Policy comparison", "政策文本比较")
     checksum = data_checksum(material.inputs)
     brief = {
         "language": lang,
         "region": {"en": "GB", "zh": "CN"}[lang],
         "title": title,
-        "author": getattr(site, lang),
-        "foot": f"{getattr(site, lang)} {version('policy-comparison')} · {checksum[:12]}",
+        "author": site.said(lang),
+        "foot": f"{site.said(lang)} {version('policy-comparison')} · {checksum[:12]}",
         "parts": _brief_parts(material, lang),
     }
     return brief_pdf(brief, font_file())
@@ -190,9 +190,9 @@ def _environment(material: Material, lang: str) -> Environment:
         tag=LANG_TAGS[lang],
         say=lambda en, zh: {"en": en, "zh": zh}[lang],
         root=_root(lang),
-        menu=[{"name": name, "label": getattr(label, lang)} for name, label in MENU.items()],
-        compared=getattr(provinces_compared(tables, names), lang),
-        source=getattr(compared_findings(tables, names)[0], lang),
+        menu=[{"name": name, "label": label.said(lang)} for name, label in MENU.items()],
+        compared=provinces_compared(tables, names).said(lang),
+        source=compared_findings(tables, names)[0].said(lang),
         version=version("policy-comparison"),
         checksum=data_checksum(material.inputs),
     )
@@ -213,7 +213,7 @@ def _how(material: Material, titles: Mapping[str, str], lang: str) -> dict[str, 
     return {
         "notebooks": [{"name": name, "title": titles[name]} for name in material.notebooks],
         "inputs": material.inputs,
-        "citation": getattr(cited, lang),
+        "citation": cited.said(lang),
     }
 
 
@@ -254,8 +254,8 @@ def _figure(figure: Drawn, lang: str, table: Any = None) -> dict[str, Any]:
     """Say what a figure's place in a page or a PDF needs, in one language."""
     return {
         "name": figure.name,
-        "title": getattr(figure.title, lang),
-        "alt": getattr(figure.alt, lang),
+        "title": figure.title.said(lang),
+        "alt": figure.alt.said(lang),
         "svg": Markup(figure.inline),
         "table": table,
     }
@@ -273,7 +273,7 @@ def _brief_parts(material: Material, lang: str) -> list[dict[str, Any]]:
 
 def _reader(material: Material, lang: str) -> dict[str, Any]:
     tables, names = material.tables, material.names
-    name = {"en": names.en, "zh": names.zh}[lang]
+    name = names.called(lang)
     hits, provisions = tables["hits"], tables["provisions"]
     mass = sum_mass(tables["weights"], provisions, tables["policy_areas"], tables["terms"])
     about = describe_provisions(mass, hits, tables["overlap"], tables["common_runs"], names, lang)
@@ -316,7 +316,7 @@ def _document_name(row: Any, policies: pd.DataFrame, province: str) -> str:
 
 def _lexicon(material: Material, lang: str) -> dict[str, Any]:
     tables, names = material.tables, material.names
-    name = {"en": names.en, "zh": names.zh}[lang]
+    name = names.called(lang)
     described = describe_lexicon(tables["terms"], tables["hits"], tables["provisions"], names)
     for area in described:
         area["name"] = name(area["key"], ALL)
@@ -329,7 +329,7 @@ def _lexicon(material: Material, lang: str) -> dict[str, Any]:
 def _in_language(content: Any, lang: str) -> Any:
     """Replace every Finding in nested lists and dictionaries by its text in one language."""
     if isinstance(content, Finding):
-        return getattr(content, lang)
+        return content.said(lang)
     if isinstance(content, dict):
         return {key: _in_language(value, lang) for key, value in content.items()}
     return (

@@ -208,7 +208,7 @@ def finish_links(
     `places` as from `first_places`. Without scripts a page cannot choose hits, but it can still
     stand at the first.
     """
-    name = {"en": names.en, "zh": names.zh}[lang]
+    name = names.called(lang)
     seen: set[tuple[Any, str]] = set()
     for link in root.xpath("//a[starts-with(@href, 'reader.html')]"):
         address = urlparse(link.get("href"))

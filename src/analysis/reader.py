@@ -11,15 +11,13 @@ from analysis.excerpts import Html
 from analysis.lexicon import ALL
 from analysis.wording import STATUS_NAMES, ZONE_NAMES, Names, percent
 
-_Rows = Mapping[str, pd.DataFrame]
-
 
 def write_documents(
     pieces: pd.DataFrame,
     texts: pd.DataFrame,
     sentences: pd.DataFrame,
     hits: pd.DataFrame,
-    about: Mapping[str, str],
+    about: Mapping[str, tuple[str, str]],
     names: Names,
     lang: str,
 ) -> dict[str, Html]:
@@ -42,8 +40,9 @@ def write_documents(
                 markup += "</section>" if opened else ""
                 opened = piece.provision_id
                 if opened:
-                    markup += f'<section id="{escape(opened)}" data-start="{piece.start}"'
-                    markup += about[opened]
+                    data, line = about[opened]
+                    markup += f'<section id="{escape(opened)}" data-start="{piece.start}"{data}>'
+                    markup += line
             text = _mark_piece(
                 raw[doc_id],
                 piece,
@@ -66,13 +65,13 @@ def describe_provisions(
     runs: pd.DataFrame,
     names: Names,
     lang: str,
-) -> dict[str, str]:
+) -> dict[str, tuple[str, str]]:
     """Say of each provision its hits, its coverage, and how it stands against its best match.
 
     `mass` as from `coverage.sum_mass`, the others the tables `hits`, `overlap` and `common_runs`.
-    Returns by provision_id the rest of an opened tag, with the runs that it and its best match
-    have in common as data, and a line of figures. A provision with several references leads to
-    the match most like it; the line names them all.
+    Returns by provision_id two pieces of HTML: attributes with the runs that it and its best match
+    have in common, and a line of figures. A provision with several references leads to the match
+    most like it; the line names them all.
     """
     n_hits = hits["provision_id"].value_counts()
     known = mass.index.get_level_values("provision_id")
@@ -96,7 +95,7 @@ def describe_provisions(
             there = " ".join(f"{r.match_start}-{r.match_end}" for r in held.itertuples())
             data = f' data-match="{escape(best)}" data-runs="{here}" data-match-runs="{there}"'
         line = _line(i, int(n_hits.get(i, 0)), shares.loc[i], pairs, best, names, lang)
-        described[i] = f"{data}>{line}"
+        described[i] = (data, line)
     return described
 
 
@@ -109,9 +108,11 @@ def _line(
     names: Names,
     lang: str,
 ) -> str:
-    name, chinese = (names.zh, True) if lang == "zh" else (names.en, False)
+    name, chinese = names.called(lang), lang == "zh"
     said = [f"{n_hits}处命中" if chinese else f"{n_hits} {'hit' if n_hits == 1 else 'hits'}"]
-    covered = [f"{name(area, ALL)} {percent(share)}" for area, share in shares.items() if share]
+    covered = [
+        f"{escape(name(area, ALL))} {percent(share)}" for area, share in shares.items() if share
+    ]
     if covered:
         said.append(("覆盖度 " if chinese else "coverage: ") + ", ".join(covered))
     for pair in pairs.itertuples():
@@ -139,7 +140,7 @@ def _mark_piece(
     names: Names,
     lang: str,
 ) -> str:
-    name = names.zh if lang == "zh" else names.en
+    name = names.called(lang)
     markup, position = "", piece.start
     for sentence in sentences.itertuples():
         if piece.start <= sentence.start < piece.end:

@@ -1,6 +1,6 @@
 """Words for numbers: statements in two languages, names, percentages, signs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -64,6 +64,10 @@ class Finding:
     zh: str
     address: str = ""
 
+    def said(self, lang: str) -> str:
+        """Give it in one language, en or zh."""
+        return {"en": self.en, "zh": self.zh}[lang]
+
     def headline(self) -> "Finding":
         """Give it without its full stops, to stand over a figure."""
         return Finding(self.en.rstrip("."), self.zh.rstrip("。"))
@@ -117,6 +121,10 @@ class Names:
     def en(self, *key: str) -> str:
         """Give the English name of a province, or of an area and topic."""
         return self._names[key][1]
+
+    def called(self, lang: str) -> Callable[..., str]:
+        """Give the function that names things in one language, en or zh."""
+        return {"en": self.en, "zh": self.zh}[lang]
 
     def both(self, *key: str, between: str = " ") -> str:
         """Give the Chinese and the English name together."""

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
+from browsing import leave, settle
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
@@ -22,20 +23,6 @@ IN_VIEW = """element => {
   const pane = element.closest("article")?.getBoundingClientRect() ?? {top: 0, bottom: innerHeight}
   return box.top >= Math.max(0, pane.top) && box.bottom <= Math.min(innerHeight, pane.bottom)
 }"""
-
-
-def settle(page):
-    """Wait until the page has loaded and its font has come."""
-    page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready.then(() => {})")
-    return page
-
-
-def leave(page, go):
-    """Do what leads to another page, and wait until that one has loaded and its font has come."""
-    with page.expect_event("load"):
-        go()
-    return settle(page)
 
 
 @pytest.fixture(params=["", "zh/"], ids=["en", "zh"])

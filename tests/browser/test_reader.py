@@ -4,6 +4,7 @@ from itertools import product
 from urllib.parse import quote
 
 import pytest
+from browsing import leave, settle
 from playwright.sync_api import expect
 
 from analysis.corpus import read_documents, read_texts
@@ -34,20 +35,6 @@ DOCUMENTS = """texts => texts.map(text => {
   copy.querySelectorAll(".about").forEach(about => about.remove())
   return copy.textContent
 })"""
-
-
-def settle(page):
-    """Wait until the page has loaded and its font has come."""
-    page.wait_for_load_state("load")
-    page.evaluate("document.fonts.ready.then(() => {})")
-    return page
-
-
-def leave(page, go):
-    """Do what leads to another page, and wait until that one has loaded and its font has come."""
-    with page.expect_event("load"):
-        go()
-    return settle(page)
 
 
 def open_at(page, site, address):
