@@ -61,7 +61,7 @@ reports/index.html: $(EXECUTED) $(TABLES) $(SITE_SOURCES) $(call missing,$(SITE)
 
 ## test: run all tests but those that need a browser
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	@echo "The tests in a browser were not run; 'make test-browser' runs them."
 
 # The folder with the site to test; any but reports is taken as it is.

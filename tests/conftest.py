@@ -14,6 +14,19 @@ from building import copy_project, project_environment
 from analysis.style import use_style
 from analysis.wording import Names
 
+# Whole builds take longest: in several processes each of these runs in one, and they come first.
+BUILDS = ("builds", "hostile")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for fixture in set(BUILDS) & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(fixture))
+    items.sort(
+        key=lambda item: [fixture not in getattr(item, "fixturenames", ()) for fixture in BUILDS]
+    )
+
 
 @dataclass(frozen=True)
 class Small:

@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -65,18 +67,20 @@ def test_a_heading_one_character_too_long_is_not_cut(small, names):
 
 def test_own_coverage_is_filled_and_all_is_hollow(names):
     table = pd.DataFrame(
-        [("anhui", "net", "all", 0.05, 0.02, 0.08), ("anhui", "net", "own", 0.01, 0.0, 0.03),
-         ("beijing", "net", "all", 0.03, 0.01, 0.06)],
-        columns=["province", "area", "text", "coverage", "conf_low", "conf_high"],
+        [("anhui", "net", "all", 0.05, 0.02, 0.08, 5), ("anhui", "net", "own", 0.01, 0.0, 0.03, 1),
+         ("beijing", "net", "all", 0.03, 0.01, 0.06, 2), ("beijing", "net", "own", 0, 0, 0, 0)],
+        columns=["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"],
     )  # fmt: skip
     left, right = plot_own_coverage(table, names).flat
     assert texts(left) == ["全文 all 5.0%", "独有 own 1.0%"]
-    assert texts(right) == ["全文 all 3.0%"]
+    assert texts(right) == ["全文 all 3.0%", "独有 own 0.0%"]
     faces = [line.get_markerfacecolor() for line in left.lines if line.get_marker() == "o"]
     assert faces[0] == "white"
     assert faces[1] != "white"
     assert tuple(left.lines[0].get_xdata()) == (0.02, 0.08)
-    assert links(left) == ["reader.html?province=anhui&area=net"] * 2
+    own = "reader.html?province=anhui&area=net&status=own"
+    assert sorted(links(left)) == ["reader.html?province=anhui&area=net"] * 2 + [own] * 2
+    # Where nothing is counted there is nothing to lead to.
     assert links(right) == ["reader.html?province=beijing&area=net"] * 2
 
 
@@ -132,10 +136,12 @@ def test_agencies_are_bars_of_provisions_and_names_in_the_text_are_left_out(name
     assert "1 more listed for fewer than 2" in ax.get_title(loc="left")
 
 
-def test_a_bar_of_an_agency_names_its_level_and_leads_to_the_first_that_lists_it(names):
-    listed = agency_table().replace({"provision_id": {"x-1": "x-10"}})
-    (ax,) = plot_agencies(listed, names, least=1).flat
-    assert [bar.get_url() for bar in ax.patches] == ["reader.html#x-2", "reader.html#x-2"]
+def test_a_bar_of_an_agency_names_its_level_and_leads_to_its_lists(names):
+    (ax,) = plot_agencies(agency_table(), names, least=1).flat
+    assert [unquote(bar.get_url()) for bar in ax.patches] == [
+        "reader.html?province=anhui&agency=安徽移动公司",
+        "reader.html?province=anhui&agency=省工信委",
+    ]
     assert {"企业 enterprises", "省级 provincial"} <= set(texts(ax))
     assert ax.get_legend() is None
 
@@ -159,6 +165,7 @@ def test_the_heat_map_of_agencies_leaves_out_the_seldom_listed(names):
     (ax,) = plot_agency_areas(table, names).flat
     assert [label.get_text() for label in ax.get_yticklabels()] == ["b（9）", "a（3）"]
     assert texts(ax) == ["9.0%", "", "3.0%", ""]
+    assert links(ax) == [f"reader.html?province=anhui&area=net&agency={agency}" for agency in "ba"]
 
 
 def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
@@ -178,8 +185,12 @@ def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
     assert "安徽 Anhui  10句 sentences" in texts(ax)
     assert texts(ax)[:2] == ["2", "0"]
     assert {"← 鼓励性 encouraging", "约束性 obligatory →"} <= set(texts(ax))
-    # The reader marks words of areas, not of strength, so there is nothing to lead to.
-    assert not any(bar.get_url() for bar in ax.patches)
+    assert [bar.get_url() for bar in ax.patches] == [
+        "reader.html?province=anhui&area=net&strength=obligatory", None,
+        "reader.html?province=anhui&strength=obligatory",
+        "reader.html?province=anhui&strength=encouraging",
+        "reader.html?province=beijing&strength=obligatory", None,
+    ]  # fmt: skip
     assert [t.get_text() for t in ax.get_yticklabels()] == [
         "网络\nNetworks",
         "全部句子\nAll sentences",

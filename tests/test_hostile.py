@@ -37,7 +37,7 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Path:
+def hostile(tmp_path_factory) -> Path:
     project = copy_project(tmp_path_factory.mktemp("hostile"))
     raw = project / "data" / "raw"
     text = (raw / "texts" / "hebei.txt").read_text(encoding="utf-8")
@@ -60,8 +60,8 @@ def site(tmp_path_factory) -> Path:
     return project / "reports"
 
 
-def test_no_page_takes_a_text_for_markup(site):
-    pages = {p: Page(p.read_text(encoding="utf-8")) for p in site.rglob("*.html")}
+def test_no_page_takes_a_text_for_markup(hostile):
+    pages = {p: Page(p.read_text(encoding="utf-8")) for p in hostile.rglob("*.html")}
     assert len(pages) == 22
     for path, page in pages.items():
         root = "../" if path.parent.name == "zh" else ""
@@ -72,22 +72,22 @@ def test_no_page_takes_a_text_for_markup(site):
     assert "&amp;49 $42" not in shown
 
 
-def test_the_reader_shows_the_text_as_it_is(site):
-    assert EVIL in Page((site / "reader.html").read_text(encoding="utf-8")).text
+def test_the_reader_shows_the_text_as_it_is(hostile):
+    assert EVIL in Page((hostile / "reader.html").read_text(encoding="utf-8")).text
 
 
-def test_figures_are_sound_and_run_nothing(site):
-    for path in (site / "figures").glob("*.svg"):
+def test_figures_are_sound_and_run_nothing(hostile):
+    for path in (hostile / "figures").glob("*.svg"):
         tree = ElementTree.parse(path)
         assert not [e for e in tree.iter() if e.tag.endswith("script")]
         assert not [name for e in tree.iter() for name in e.attrib if name.startswith("on")]
 
 
-def test_no_cell_of_a_download_is_a_formula(site):
-    with ZipFile(site / "tables" / "all_tables.csv.zip") as archive:
+def test_no_cell_of_a_download_is_a_formula(hostile):
+    with ZipFile(hostile / "tables" / "all_tables.csv.zip") as archive:
         cells = pd.read_csv(BytesIO(archive.read("documents.csv")), dtype=str)["title_en"]
     assert f"'{FORMULA}<script> Development of the Mobile Internet" in set(cells)
-    with ZipFile(site / "tables" / "all_tables.xlsx") as book:
+    with ZipFile(hostile / "tables" / "all_tables.xlsx") as book:
         sheets = [name for name in book.namelist() if "worksheets/" in name]
         assert not [name for name in sheets if b"<f>" in book.read(name)]
         assert FORMULA in book.read("xl/sharedStrings.xml").decode()

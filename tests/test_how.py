@@ -31,7 +31,7 @@ def test_the_lexicon_is_listed_with_the_hits_of_each_term(small, names):
     # Two hits in Anhui, none in Beijing; 基站 stands in neither.
     assert fibre["found"] == [
         {"term": "光纤", "counts": ["2", "0"],
-         "address": "reader.html?area=net&topic=fibre&term=%E5%85%89%E7%BA%A4"},
+         "address": "reader.html?area=net&topic=fibre&term=光纤"},
     ]  # fmt: skip
     assert fibre["absent"] == ["基站"]
     assert sec["topics"][0]["found"][0]["counts"] == ["0", "1"]

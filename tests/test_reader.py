@@ -1,6 +1,8 @@
 """The reader: nothing is missing, every hit is marked, every id is there once."""
 
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -9,7 +11,7 @@ import pytest
 from analysis.corpus import read_documents, read_texts
 from analysis.coverage import sum_mass
 from analysis.reader import describe_provisions, write_documents
-from analysis.tables import read_table
+from analysis.tables import read_table, read_tables
 from analysis.tokens import normalise
 from analysis.wording import Names
 
@@ -58,19 +60,12 @@ def names():
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def shipped(request, names):
-    texts = read_texts(read_documents())
-    provisions, hits = read_table("provisions"), read_table("hits")
+    texts, tables = read_texts(read_documents()), read_tables()
     mass = sum_mass(
-        read_table("weights"), provisions, read_table("policy_areas"), read_table("terms")
+        tables["weights"], tables["provisions"], tables["policy_areas"], tables["terms"]
     )
-    overlap, runs = read_table("overlap"), read_table("common_runs")
-    about = describe_provisions(mass, hits, overlap, runs, names, request.param)
-    pieces, sentences = read_table("pieces"), read_table("sentences")
-    return (
-        texts,
-        write_documents(pieces, texts, sentences, hits, about, names, request.param),
-        request.param,
-    )
+    about = describe_provisions(mass, tables, names, request.param)
+    return texts, write_documents(tables, texts, about, names, request.param), request.param
 
 
 def test_the_text_of_every_document_is_whole(shipped):
@@ -132,23 +127,52 @@ def test_a_provision_says_its_hits_its_coverage_and_how_it_stands(shipped):
     assert {"en": "Security", "zh": "安全"}[lang] + f" {share:.1%}" in own
 
 
+def sections(written) -> list[str]:
+    """The opening tags of all provisions."""
+    return [tag for html in written.values() for tag in re.findall("<section [^>]*>", html.text)]
+
+
 def test_runs_of_a_provision_and_its_best_match_say_the_same_words(shipped):
     texts, written, _ = shipped
     raw = texts.set_index("doc_id")["text"]
-    pattern = (
-        r'<section id="(\w+)-[^"]+" data-start="(\d+)" data-match="(\w+)-[^"]+" '
-        r'data-runs="([^"]*)" data-match-runs="([^"]*)"'
-    )
-    pairs = re.findall(pattern, "".join(html.text for html in written.values()))
-    assert len(pairs) == 49
+    pairs = [tag for tag in sections(written) if "data-runs" in tag]
+    assert sum("data-match=" in tag for tag in sections(written)) == 49
+    assert len(pairs) == 43
     spans = 0
-    for here, start, there, runs, match_runs in pairs:
-        for run, match in zip(runs.split(), match_runs.split(), strict=True):
-            (a, b), (c, d) = (map(int, span.split("-")) for span in (run, match))
-            assert int(start) <= a < b
+    for tag in pairs:
+        here, there = (attribute(tag, name).split("-")[0] for name in ("id", "data-match"))
+        runs, matched = (
+            json.loads(attribute(tag, name))[""] for name in ("data-runs", "data-match-runs")
+        )
+        for (a, b), (c, d) in zip(runs, matched, strict=True):
+            assert int(attribute(tag, "data-start")) <= a < b
             assert normalise(raw[here][a:b]).lower() == normalise(raw[there][c:d]).lower()
             spans += 1
     assert spans > 100
+
+
+def test_words_of_strength_and_agencies_stand_where_a_provision_says(shipped):
+    texts, written, _ = shipped
+    raw = texts.set_index("doc_id")["text"]
+    found = {"words": [], "agencies": []}
+    for tag in sections(written):
+        text = raw[attribute(tag, "id").split("-")[0]]
+        for name, words in found.items():
+            places = json.loads(attribute(tag, f"data-{name}")) if f"data-{name}" in tag else {}
+            words += [(kind, text[a:b]) for kind, own in places.items() for a, b in own]
+    hits, agencies = read_table("strength_hits"), read_table("agencies")
+    listed = agencies[agencies["role"] != "named"]
+    assert sorted(found["words"]) == sorted(zip(hits["strength"], hits["term"], strict=True))
+    # Every listed agency stands in the texts as it is called.
+    assert sorted(found["agencies"]) == sorted(zip(listed["agency"], listed["agency"], strict=True))
+
+
+def test_a_sentence_says_its_status(shipped):
+    _, written, _ = shipped
+    against = read_table("sentence_overlap")
+    for status in ("own", "adapted", "shared"):
+        marked = sum(html.text.count(f'" class="{status}">') for html in written.values())
+        assert marked == (against["status"] == status).sum() > 5
 
 
 def test_no_text_can_be_markup(small, names_of_small):
@@ -171,15 +195,27 @@ def test_no_text_can_be_markup(small, names_of_small):
             "provision_id", "reference", "best_match", "status", "containment", "similarity",
         ],
     )  # fmt: skip
-    runs = pd.DataFrame(columns=["provision_id", "best_match"])
+    none = pd.DataFrame(columns=["provision_id", "sentence_id", "start", "role", "best_match"])
+    statuses = pd.DataFrame(
+        [("x-1-s01", "others", '"own')], columns=["sentence_id", "reference", "status"]
+    )
+    agencies = pd.DataFrame(
+        [("x-1", 2, 4, '"<b>&', "responsible"), ("x-1", 5, 6, "named", "named")],
+        columns=["provision_id", "start", "end", "agency", "role"],
+    )
+    tables = {
+        "pieces": pieces, "sentences": sentences, "hits": hits, "overlap": overlap,
+        "common_runs": none, "strength_hits": none, "agencies": agencies,
+        "sentence_overlap": statuses,
+    }  # fmt: skip
     mass = sum_mass(
         pd.DataFrame([("x-1", "光纤", 1.0)], columns=["provision_id", "term", "tf_idf"]),
         pd.DataFrame([("x-1", "anhui")], columns=["provision_id", "province"]),
         small.areas, small.terms,
     )  # fmt: skip
-    about = describe_provisions(mass, hits, overlap, runs, names_of_small, "zh")
+    about = describe_provisions(mass, tables, names_of_small, "zh")
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    html = write_documents(pieces, texts, sentences, hits, about, names_of_small, "zh")["x"].text
+    html = write_documents(tables, texts, about, names_of_small, "zh")["x"].text
     page = Reader(html)
     assert page.text == text
     assert page.tags == {"section", "p", "a", "h3", "div", "span", "mark"}
@@ -190,6 +226,11 @@ def test_no_text_can_be_markup(small, names_of_small):
     # The superior document is named, and not led to, for it is not on the page.
     assert "1处命中 · 覆盖度 网络 100.0% · 对照上级文件：独有（10%的五字串）</p>" in html
     assert "data-match" not in html
+    assert 'data-agencies="{&quot;\\&quot;&lt;b&gt;&amp;&quot;:[[2,4]]}"' in html
+
+
+def attribute(data: str, name: str) -> str:
+    return unescape(re.search(rf' {name}="([^"]*)"', data)[1])
 
 
 @pytest.fixture
@@ -214,9 +255,29 @@ def test_a_provision_of_several_references_leads_to_the_one_most_like_it(small, 
     )
     weights = small.term_counts.rename(columns={"n": "tf_idf"})
     mass = sum_mass(weights, small.provisions, small.areas, small.terms)
-    about = describe_provisions(mass, small.hits, overlap, runs, names_of_small, "en")
+    strength = pd.DataFrame(
+        [
+            ("x-1", 21, 23, "encouraging"),
+            ("x-1", 12, 14, "obligatory"),
+            ("x-1", 3, 5, "obligatory"),
+        ],
+        columns=["provision_id", "start", "end", "strength"],
+    )
+    agencies = pd.DataFrame(columns=["provision_id", "start", "end", "agency", "role"])
+    tables = {
+        "hits": small.hits, "overlap": overlap, "common_runs": runs, "strength_hits": strength,
+        "agencies": agencies,
+    }  # fmt: skip
+    about = describe_provisions(mass, tables, names_of_small, "en")
     data, line = about["x-1"]
-    assert data == ' data-match="y-1" data-runs="1-8 9-20" data-match-runs="30-37 4-15"'
+    assert json.loads(attribute(data, "data-words")) == {
+        "obligatory": [[3, 5], [12, 14]],
+        "encouraging": [[21, 23]],
+    }
+    assert 'data-match="y-1"' in data
+    assert json.loads(attribute(data, "data-runs")) == {"": [[1, 8], [9, 20]]}
+    assert json.loads(attribute(data, "data-match-runs")) == {"": [[30, 37], [4, 15]]}
+    assert "data-agencies" not in data
     # Of its weight of 3 words, 光纤 has 2.
     assert "2 hits · coverage: Networks 66.7% · against Beijing: own (10% of" in line
     assert "0 hits</p>" in about["x-2"][1]

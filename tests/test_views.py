@@ -67,7 +67,7 @@ def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):
         ["Networks", "其余 other 1", "+0.10", "Anhui"],
     ]
     assert addresses(view)[1:] == [
-        "reader.html?area=net&term=%E5%85%89%E7%BA%A4",
+        "reader.html?area=net&term=光纤",
         "reader.html?area=net",
     ]
 

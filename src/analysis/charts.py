@@ -310,7 +310,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         )  # fmt: skip
         adjust_text(
             labels, x=dots["total"].to_numpy(), y=dots["z"].to_numpy(), ax=ax,
-            expand=(1.3, 1.8), force_text=(0.5, 0.8), iter_lim=600,
+            expand=(1.3, 1.8), force_text=(0.5, 0.8), iter_lim=100,
             arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
         )  # fmt: skip
         for z, va in ((-1.96, "top"), (1.96, "bottom")):

@@ -50,7 +50,8 @@ def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
         for y, area in enumerate(reversed(order)):
             row = pooled.loc[area]
             ax.plot([row[f"{measure}_low"], row[f"{measure}_high"]], [y, y], color=BLACK, lw=2)
-            ax.plot(row[measure], y, "o", color=BLACK, ms=7)
+            (dot,) = ax.plot(row[measure], y, "o", color=BLACK, ms=7)
+            link_artist(dot, area=area)
             ax.annotate(
                 f"{row[measure]:.2f}", (row[measure], y), (0, 8), textcoords="offset points",
                 ha="center", fontsize=8.5,
@@ -137,9 +138,12 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
             at = (declared, own["gap"][declared] * 100)
             above.axhline(0, color=GREY, lw=0.8)
             above.plot(own.index, own["gap"] * 100, color=PALETTE[0], lw=2)
-            above.plot(*at, "o", color=BLACK, ms=6, clip_on=False)
+            (dot,) = above.plot(*at, "o", color=BLACK, ms=6, clip_on=False)
             above.set(xlim=(-0.5, len(own) - 0.5), xticks=[], ylim=reach)
-            above.set_title(names.both(area, ALL, between="\n"), fontsize=10, linespacing=TWO_LINES)
+            title = names.both(area, ALL, between="\n")
+            head = above.set_title(title, fontsize=10, linespacing=TWO_LINES)
+            for mark in (dot, head):
+                link_artist(mark, area=area)
             departs = [own[choice] == value for choice, value in _DEPARTURES.values()]
             marks = np.vstack([*departs, own["lexicon"] != "full"]).astype(float)
             below.imshow(

@@ -131,9 +131,8 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
                     (row["conf_high"], y + shift), (5, 0), textcoords="offset points",
                     va="center", fontsize=8,
                 )  # fmt: skip
-                # The reader chooses by area, not by sentence: it shows the hits of all text.
-                for mark in (dot, label) if kind == "all" else ():
-                    link_artist(mark, province=province, area=area)
+                for mark in (dot, label) if row["n_hits"] else ():
+                    link_artist(mark, province=province, area=area, status=kind)
         label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
         ax.set_title(names.both(province), color=ink(colours[province]))
         ax.tick_params(labelbottom=True)
@@ -192,13 +191,8 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
 
 
 def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
-    """Draw the agencies listed for at least `least` provisions, coloured by level.
-
-    A bar leads to the first provision that lists the agency.
-    """
+    """Draw the agencies listed for at least `least` provisions, coloured by level."""
     listed = agencies[agencies["role"] != "named"]
-    listed = listed.sort_values("provision_id", key=text_order)
-    first = listed.groupby(["province", "agency"])["provision_id"].first()
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
     often = counts[counts >= least].sort_values(kind="stable")
     provinces = sorted(often.index.unique("province"))
@@ -222,9 +216,8 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
                 " ".join(LEVEL_NAMES[level]), (rows["provision_id"][at], at), (20, 0),
                 textcoords="offset points", va="center", fontsize=8.5,
             )  # fmt: skip
-        own = first[province]
         for bar, agency in zip(bars, rows["agency"], strict=True):
-            link_place(bar, own[agency])
+            link_artist(bar, province=province, agency=agency)
         label_rows(ax, rows["agency"].tolist())
         ax.tick_params(axis="y", labelsize=8.5)
         seldom = counts[province].size - len(rows)
@@ -269,6 +262,9 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
                     fontsize=8,
                     color="white" if value > 0.6 * high else BLACK,
                 )  # fmt: skip
+                if value:
+                    keys = {"agency": rows.index[y][1], "area": rows.columns[x]}
+                    link_artist(cover_cell(ax, x, y), province=province, **keys)
         labels = [f"{agency}（{n}）" for n, agency in rows.index]
         ax.set_yticks(range(len(rows)), labels, fontsize=8.5)
         ax.set_xticks(
@@ -309,18 +305,18 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                 continue
             row = rates.loc[(area, province)]
             at = y + 0.4 - step * (i + 0.5)
-            ax.barh(
-                [at, at], [row["obligatory"], -row["encouraging"]], height=step * 0.86,
-                color=[colours[province], (colours[province], 0.45)],
-            )  # fmt: skip
-            ax.text(
-                row["obligatory"] + 0.01 * reach, at, f"{row['n_obligatory']:.0f}", va="center",
-                fontsize=8,
-            )  # fmt: skip
-            ax.text(
-                -row["encouraging"] - 0.01 * reach, at, f"{row['n_encouraging']:.0f}", va="center",
-                ha="right", fontsize=8,
-            )  # fmt: skip
+            for strength, side, colour in (
+                ("obligatory", 1, colours[province]),
+                ("encouraging", -1, (colours[province], 0.45)),
+            ):
+                rate, n = row[strength], row[f"n_{strength}"]
+                (bar,) = ax.barh(at, side * rate, height=step * 0.86, color=[colour])
+                label = ax.text(
+                    side * (rate + 0.01 * reach), at, f"{n:.0f}", va="center", fontsize=8,
+                    ha="left" if side > 0 else "right",
+                )  # fmt: skip
+                for mark in (bar, label) if n else ():
+                    link_artist(mark, province=province, area=area, strength=strength)
             ax.text(
                 1.2 * reach, at, f"{names.both(province)}  {row['n_sentences']:.0f}句 sentences",
                 va="center", fontsize=8, color=ink(colours[province]),

@@ -119,11 +119,11 @@ def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
 def _pack(files: Mapping[str, bytes]) -> bytes:
     """Pack files into a ZIP, as tight as it can and with one date for all."""
     buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+    with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
             file = ZipInfo(name, CREATED.timetuple()[:6])
             file.compress_type, file.external_attr = ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(file, content)
+            archive.writestr(file, content, compresslevel=9)
     return buffer.getvalue()
 
 

@@ -69,6 +69,7 @@ def own_text_findings(
             f"{percent(row.share, 0)} of the Han characters of its bodies.",
             f"{names.zh(row.province)}：正文{row.n_sentences}个句子中有{row.n_own}个为独有，"
             f"占正文汉字的{percent(row.share, 0)}。",
+            reader_address({"province": row.province, "status": "own"}) if row.n_own else "",
         )
         for row in shares.itertuples()
     )

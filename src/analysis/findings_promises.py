@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.contracts import STRENGTHS
 from analysis.coverage import TOTAL, share_of
 from analysis.lexicon import ALL
+from analysis.links import ANY, reader_address
 from analysis.wording import (
     Finding,
     Findings,
@@ -83,6 +84,7 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
                     f"共{len(n)}个单位。最常见："
                     + "、".join(f"{agency}（{k}）" for agency, k in top.items())
                     + "。",
+                    reader_address({"province": province, "agency": ANY}),
                 )
             )
         else:
@@ -201,6 +203,7 @@ def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
                 Finding(
                     f"{title[0]}, obligatory and encouraging words: {en}.",
                     f"{title[1]}，约束性与鼓励性用语：{zh}。",
+                    reader_address({"area": area, "strength": ANY}),
                 )
             )
     return Findings(findings)

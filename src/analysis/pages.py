@@ -27,13 +27,13 @@ from analysis.executed import TEMPLATES, Drawn, carried_figures, markdown_body, 
 from analysis.files import EXECUTED, PROCESSED, RAW, REPORTS, write_file
 from analysis.how import citation, data_checksum, describe_lexicon, describe_tables, input_checksums
 from analysis.lexicon import ALL
-from analysis.links import KEYS
+from analysis.links import ANY, KEYS, Places, reader_places
 from analysis.passages import LANG_TAGS, LANGUAGES
 from analysis.pdf import brief_pdf
 from analysis.reader import describe_provisions, write_documents
 from analysis.style import font_file
 from analysis.tables import read_tables
-from analysis.wording import Finding, Names
+from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, Finding, Names
 
 MENU = {
     "index": Finding("Brief", "简报"),
@@ -70,13 +70,9 @@ class Material:
         return input_checksums(self.raw)
 
     @cached_property
-    def places(self) -> dict[frozenset[tuple[str, str]], str]:
+    def places(self) -> Places:
         """Where the first of the words stands that a choice of keys leads to."""
-        owner = self.tables["provisions"][["provision_id", "province"]]
-        placed = self.tables["tokens"].merge(owner, on="provision_id", validate="many_to_one")
-        placed = placed.merge(self.tables["terms"], on="term", how="left", validate="many_to_one")
-        placed = placed.fillna("").sort_values(["province", "start"], kind="stable")
-        return passages.first_places(placed)
+        return reader_places(self.tables)
 
 
 def write_site(
@@ -276,14 +272,17 @@ def _reader(material: Material, lang: str) -> dict[str, Any]:
     name = names.called(lang)
     hits, provisions = tables["hits"], tables["provisions"]
     mass = sum_mass(tables["weights"], provisions, tables["policy_areas"], tables["terms"])
-    about = describe_provisions(mass, hits, tables["overlap"], tables["common_runs"], names, lang)
+    about = describe_provisions(mass, tables, names, lang)
     policies = tables["documents"][tables["documents"]["role"] != PARENT]
     texts = read_texts(policies, material.raw)
-    written = write_documents(
-        tables["pieces"], texts, tables["sentences"], hits, about, names, lang
-    )
+    written = write_documents(tables, texts, about, names, lang)
     n = hits.groupby(["area", "topic"]).size()
+    agencies = tables["agencies"][tables["agencies"]["role"] != "named"]["agency"].value_counts()
     return {
+        "any": ANY,
+        "strengths": _options(STRENGTH_NAMES, lang),
+        "statuses": _options(STATUS_NAMES, lang),
+        "agencies": agencies.sort_index().sort_values(ascending=False, kind="stable").items(),
         "areas": [
             {
                 "key": area,
@@ -307,6 +306,11 @@ def _reader(material: Material, lang: str) -> dict[str, Any]:
             for row in policies.itertuples()
         ],
     }
+
+
+def _options(names: Mapping[str, tuple[str, str]], lang: str) -> list[tuple[str, str]]:
+    own = {"zh": 0, "en": 1}[lang]
+    return [(key, name[own]) for key, name in names.items()]
 
 
 def _document_name(row: Any, policies: pd.DataFrame, province: str) -> str:

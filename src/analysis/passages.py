@@ -3,16 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from itertools import combinations
 from typing import Any
-from urllib.parse import parse_qsl, urlparse
+from urllib.parse import parse_qsl, unquote, urlparse
 
-import pandas as pd
 from lxml import etree, html
 
 from analysis.lexicon import ALL
-from analysis.links import KEYS, reader_address
-from analysis.wording import Names
+from analysis.links import ANY, KEYS, Places, reader_address
+from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, Names
 
 LANGUAGES = ("en", "zh")
 LANG_TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -42,8 +40,16 @@ def parse_page(page: str) -> html.HtmlElement:
 
 
 def write_page(root: html.HtmlElement) -> str:
-    """Write what `parse_page` has read."""
-    return f"<!DOCTYPE html>\n{html.tostring(root, encoding='unicode')}\n"
+    """Write what `parse_page` has read, addresses in the letters in which they were given.
+
+    lxml writes the Chinese of addresses in code, three times as long.
+    """
+
+    def decode(address: re.Match[str]) -> str:
+        return re.sub(r"(?:%[89A-F][0-9A-F])+", lambda letters: unquote(letters[0]), address[0])
+
+    page = re.sub(r'(?<= href=")[^"]*%[^"]*', decode, html.tostring(root, encoding="unicode"))
+    return f"<!DOCTYPE html>\n{page}\n"
 
 
 def place_figures(root: html.HtmlElement, figures: Mapping[str, str]) -> None:
@@ -181,34 +187,12 @@ def link_findings(root: html.HtmlElement, lang: str) -> None:
         said.append(link)
 
 
-def first_places(words: pd.DataFrame) -> dict[frozenset[tuple[str, str]], str]:
-    """Find for each choice of keys the sentence in which the first of its words stands.
-
-    `words` has the columns province, area, topic, term and sentence_id, in the order of the texts.
-    Returns the sentence's id by the set of (key, value) pairs.
-    """
-    choices = [set(c) for n in range(1, len(KEYS) + 1) for c in combinations(KEYS, n)]
-    places: dict[frozenset[tuple[str, str]], str] = {}
-    for *values, sentence_id in words[[*KEYS, "sentence_id"]].drop_duplicates(list(KEYS)).values:
-        pairs = [(k, v) for k, v in zip(KEYS, values, strict=True) if v]
-        for choice in choices:
-            chosen = frozenset((k, v) for k, v in pairs if k in choice)
-            places.setdefault(chosen, sentence_id)
-    return places
-
-
-def finish_links(
-    root: html.HtmlElement,
-    places: Mapping[frozenset[tuple[str, str]], str],
-    names: Names,
-    lang: str,
-) -> None:
+def finish_links(root: html.HtmlElement, places: Places, names: Names, lang: str) -> None:
     """Let links to hits land at the first of them, and say what links of figures lead to.
 
-    `places` as from `first_places`. Without scripts a page cannot choose hits, but it can still
-    stand at the first.
+    `places` as from `links.reader_places`. Without scripts a page cannot choose hits, but it can
+    still stand at the first.
     """
-    name = names.called(lang)
     seen: set[tuple[Any, str]] = set()
     for link in root.xpath("//a[starts-with(@href, 'reader.html')]"):
         address = urlparse(link.get("href"))
@@ -221,10 +205,25 @@ def finish_links(
             if (figure, link.get("href")) in seen:
                 link.set("tabindex", "-1")
             seen.add((figure, link.get("href")))
-            said = [name(keys["province"])] if "province" in keys else []
-            said += [name(keys["area"], keys.get("topic", ALL))] if "area" in keys else []
-            said += [keys["term"]] if "term" in keys else []
-            link.set("aria-label", {"en": ", ", "zh": "，"}[lang].join(said or [place]))
+            said = _say_choice(keys, names, lang) or [place]
+            link.set("aria-label", {"en": ", ", "zh": "，"}[lang].join(said))
+
+
+def _say_choice(keys: Mapping[str, str], names: Names, lang: str) -> list[str]:
+    """Say what keys choose in the reader."""
+    name, own = names.called(lang), {"zh": 0, "en": 1}[lang]
+    words = {
+        "strength": {ANY: ("约束性与鼓励性用语", "words of strength"), **STRENGTH_NAMES},
+        "status": STATUS_NAMES,
+        "agency": {ANY: ("责任单位", "agencies")},
+    }
+    said = [name(keys["province"])] if "province" in keys else []
+    said += [name(keys["area"], keys.get("topic", ALL))] if "area" in keys else []
+    said += [keys["term"]] if "term" in keys else []
+    for key, known in words.items():
+        if key in keys:
+            said.append(known[keys[key]][own] if keys[key] in known else keys[key])
+    return said
 
 
 def _language(block: html.HtmlElement) -> str:

@@ -1,6 +1,8 @@
 """The evidence reader: every document whole, in its own structure, with its hits marked."""
 
-from collections.abc import Mapping
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -9,29 +11,31 @@ import pandas as pd
 from analysis.coverage import TOTAL, share_of
 from analysis.excerpts import Html
 from analysis.lexicon import ALL
+from analysis.overlap import OTHERS
 from analysis.wording import STATUS_NAMES, ZONE_NAMES, Names, percent
 
 
 def write_documents(
-    pieces: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
     texts: pd.DataFrame,
-    sentences: pd.DataFrame,
-    hits: pd.DataFrame,
     about: Mapping[str, tuple[str, str]],
     names: Names,
     lang: str,
 ) -> dict[str, Html]:
     """Write every document as HTML: nothing left out, hits marked, ids to link to.
 
-    `pieces`, `sentences` and `hits` are the tables of these names, `texts` has the columns doc_id
-    and text; `about` says of each provision what stands over it, as from `describe_provisions`.
-    Returns the HTML of each document by doc_id; its text, but for `about`, is the raw text.
+    `tables` holds pieces, sentences, hits and sentence_overlap, `texts` has the columns doc_id and
+    text; `about` says of each provision what stands over it, as from `describe_provisions`. Returns
+    the HTML of each document by doc_id; its text, but for `about`, is the raw text.
     """
     raw = texts.set_index("doc_id")["text"]
-    said = {name: dict(list(table.sort_values("start").groupby("provision_id")))
-            for name, table in (("sentences", sentences), ("hits", hits))}  # fmt: skip
+    against = tables["sentence_overlap"]
+    against = against[against["reference"] == OTHERS]
+    status = dict(zip(against["sentence_id"], against["status"], strict=True))
+    sentences = _rows_by("provision_id", tables["sentences"])
+    hits = _rows_by("sentence_id", tables["hits"])
     written: dict[str, str] = {}
-    for doc_id, own in pieces.sort_values(["doc_id", "start"]).groupby("doc_id"):
+    for doc_id, own in tables["pieces"].sort_values(["doc_id", "start"]).groupby("doc_id"):
         # Provisions stand under parts where there are any.
         rank = 4 if ((own["zone"] == "heading") & (own["provision_id"] == "")).any() else 3
         markup, opened = "", ""
@@ -43,14 +47,10 @@ def write_documents(
                     data, line = about[opened]
                     markup += f'<section id="{escape(opened)}" data-start="{piece.start}"{data}>'
                     markup += line
-            text = _mark_piece(
-                raw[doc_id],
-                piece,
-                said["sentences"].get(piece.provision_id, sentences[:0]),
-                said["hits"].get(piece.provision_id, hits[:0]),
-                names,
-                lang,
-            )
+            within = [
+                s for s in sentences[piece.provision_id] if piece.start <= s.start < piece.end
+            ]
+            text = _mark_piece(raw[doc_id], piece, within, hits, status, names, lang)
             tag = "div" if piece.zone != "heading" else f"h{rank}" if piece.provision_id else "h3"
             title = ZONE_NAMES[piece.zone][0 if lang == "zh" else 1]
             markup += f'<{tag} class="zone {piece.zone}" title="{title}">{text}</{tag}>'
@@ -59,51 +59,69 @@ def write_documents(
 
 
 def describe_provisions(
-    mass: pd.DataFrame,
-    hits: pd.DataFrame,
-    overlap: pd.DataFrame,
-    runs: pd.DataFrame,
-    names: Names,
-    lang: str,
+    mass: pd.DataFrame, tables: Mapping[str, pd.DataFrame], names: Names, lang: str
 ) -> dict[str, tuple[str, str]]:
     """Say of each provision its hits, its coverage, and how it stands against its best match.
 
-    `mass` as from `coverage.sum_mass`, the others the tables `hits`, `overlap` and `common_runs`.
-    Returns by provision_id two pieces of HTML: attributes with the runs that it and its best match
-    have in common, and a line of figures. A provision with several references leads to the match
-    most like it; the line names them all.
+    `mass` as from `coverage.sum_mass`; `tables` holds hits, overlap, common_runs, strength_hits and
+    agencies. Returns by provision_id two pieces of HTML: attributes that say where its words of
+    strength, the agencies it is given to, and the runs in common with its best match stand, and a
+    line of figures. A provision with several references leads to the match most like it; the line
+    names them all.
     """
-    n_hits = hits["provision_id"].value_counts()
-    known = mass.index.get_level_values("provision_id")
-    shares = pd.DataFrame(
-        share_of(mass[[(a, ALL) for a in names.areas]].to_numpy(), mass[TOTAL].to_numpy()),
-        index=known, columns=names.areas,
-    )  # fmt: skip
-    matches = dict(list(overlap.groupby("provision_id")))
-    common = dict(list(runs.groupby("provision_id")))
+    n_hits = tables["hits"]["provision_id"].value_counts().to_dict()
+    owners = mass.index.get_level_values("provision_id")
+    covered = mass[[(area, ALL) for area in names.areas]].to_numpy()
+    shares = dict(zip(owners, share_of(covered, mass[TOTAL].to_numpy()), strict=True))
+    matches = _rows_by("provision_id", tables["overlap"])
+    common = _rows_by("provision_id", tables["common_runs"])
+    strength = _rows_by("provision_id", tables["strength_hits"])
+    listed = tables["agencies"][tables["agencies"]["role"] != "named"]
+    agencies = _rows_by("provision_id", listed)
     described = {}
-    for i in known:
-        pairs = matches.get(i, overlap[:0])
+    for i in owners:
         # A superior document is not shown, so there is nothing to lead to.
-        shown = pairs[pairs["best_match"].isin(known)].sort_values("similarity", kind="stable")
-        data, best = "", ""
-        if len(shown):
-            best = shown["best_match"].iloc[-1]
-            held = common.get(i, runs[:0])
-            held = held[held["best_match"] == best].sort_values("start")
-            here = " ".join(f"{r.start}-{r.end}" for r in held.itertuples())
-            there = " ".join(f"{r.match_start}-{r.match_end}" for r in held.itertuples())
-            data = f' data-match="{escape(best)}" data-runs="{here}" data-match-runs="{there}"'
-        line = _line(i, int(n_hits.get(i, 0)), shares.loc[i], pairs, best, names, lang)
+        shown = [pair for pair in matches[i] if pair.best_match in shares]
+        best = max(shown, key=lambda pair: pair.similarity).best_match if shown else ""
+        runs = [run for run in common[i] if best and run.best_match == best]
+        data = _places("words", ((w.strength, w.start, w.end) for w in strength[i]))
+        data += _places("agencies", ((a.agency, a.start, a.end) for a in agencies[i]))
+        data += f' data-match="{escape(best)}"' if best else ""
+        data += _places("runs", (("", run.start, run.end) for run in runs))
+        data += _places("match-runs", (("", run.match_start, run.match_end) for run in runs))
+        line = _line(
+            i, n_hits.get(i, 0), dict(zip(names.areas, shares[i], strict=True)), matches[i], best,
+            names, lang,
+        )  # fmt: skip
         described[i] = (data, line)
     return described
+
+
+def _rows_by(column: str, table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Gather the rows of a table by a column, in the order of the texts where it has one."""
+    ordered = table.sort_values("start") if "start" in table.columns else table
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in ordered.itertuples():
+        rows[getattr(row, column)].append(row)
+    return rows
+
+
+def _places(name: str, found: Iterable[tuple[str, int, int]]) -> str:
+    """Write where something stands as an attribute: in JSON, offsets by what stands there."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for kind, start, end in found:
+        places.setdefault(kind, []).append((start, end))
+    if not places:
+        return ""
+    written = json.dumps(places, ensure_ascii=False, separators=(",", ":"))
+    return f' data-{name}="{escape(written)}"'
 
 
 def _line(
     provision_id: str,
     n_hits: int,
-    shares: pd.Series,
-    pairs: pd.DataFrame,
+    shares: Mapping[str, float],
+    pairs: Iterable[Any],
     best: str,
     names: Names,
     lang: str,
@@ -115,7 +133,7 @@ def _line(
     ]
     if covered:
         said.append(("覆盖度 " if chinese else "coverage: ") + ", ".join(covered))
-    for pair in pairs.itertuples():
+    for pair in pairs:
         status = STATUS_NAMES[pair.status][0 if chinese else 1]
         who = escape(name(pair.reference))
         of = f"{percent(pair.containment, 0)}"
@@ -135,31 +153,32 @@ def _line(
 def _mark_piece(
     text: str,
     piece: Any,
-    sentences: pd.DataFrame,
-    hits: pd.DataFrame,
+    sentences: Iterable[Any],
+    hits: Mapping[str, list[Any]],
+    status: Mapping[str, str],
     names: Names,
     lang: str,
 ) -> str:
     name = names.called(lang)
     markup, position = "", piece.start
-    for sentence in sentences.itertuples():
-        if piece.start <= sentence.start < piece.end:
-            markup += _escape(text[position : sentence.start])
-            markup += f'<span id="{escape(sentence.sentence_id)}">'
-            position = sentence.start
-            for hit in hits[hits["sentence_id"] == sentence.sentence_id].itertuples():
-                markup += _escape(text[position : hit.start])
-                number, marked = names.areas.index(hit.area), text[hit.start : hit.end]
-                # A term is what is marked, unless it was normalised.
-                term = f' data-term="{escape(hit.term)}"' if hit.term != marked else ""
-                markup += (
-                    f'<mark class="area-{number}" data-area="{escape(hit.area)}" '
-                    f'data-topic="{escape(hit.topic)}"{term} '
-                    f'title="{escape(name(hit.area, hit.topic))}">{_escape(marked)}</mark>'
-                )
-                position = hit.end
-            markup += f"{_escape(text[position : sentence.end])}</span>"
-            position = sentence.end
+    for sentence in sentences:
+        kind = f' class="{status[sentence.sentence_id]}"' if sentence.sentence_id in status else ""
+        markup += _escape(text[position : sentence.start])
+        markup += f'<span id="{escape(sentence.sentence_id)}"{kind}>'
+        position = sentence.start
+        for hit in hits[sentence.sentence_id]:
+            markup += _escape(text[position : hit.start])
+            number, marked = names.areas.index(hit.area), text[hit.start : hit.end]
+            # A term is what is marked, unless it was normalised.
+            term = f' data-term="{escape(hit.term)}"' if hit.term != marked else ""
+            markup += (
+                f'<mark class="area-{number}" data-area="{escape(hit.area)}" '
+                f'data-topic="{escape(hit.topic)}"{term} '
+                f'title="{escape(name(hit.area, hit.topic))}">{_escape(marked)}</mark>'
+            )
+            position = hit.end
+        markup += f"{_escape(text[position : sentence.end])}</span>"
+        position = sentence.end
     return markup + _escape(text[position : piece.end])
 
 

@@ -15,6 +15,8 @@ import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -141,7 +143,7 @@ def cover_cell(ax: Axes, x: float, y: float, width: float = 1, height: float = 1
     Not quite invisible: what has no fill at all takes no click.
     """
     corner = (x - width / 2, y - height / 2)
-    cover = Rectangle(corner, width, height, fc="white", alpha=0.01, lw=0, zorder=5)
+    cover = Rectangle(corner, width, height, fc="white", alpha=0.01, lw=0, zorder=5, clip_on=False)
     return ax.add_patch(cover)
 
 
@@ -207,12 +209,14 @@ def save_figure(
 def _compact(svg: bytes) -> bytes:
     """Write coordinates coarser and glyph names shorter: half the size, the same picture.
 
-    matplotlib draws glyphs on a grid of 6,400 units to the em and places all to a millionth of
-    a point; 200 units and a hundredth are plenty for print.
+    Links go: a file may stand anywhere, and they lead to a page of the site. matplotlib draws
+    glyphs on a grid of 6,400 units to the em and places all to a millionth of a point; 200 units
+    and a hundredth are plenty for print.
     """
     text = re.sub(
         r'(<path id="[^"]+") d="([^"]+)" transform="scale\(0.015625\)"', _shrink, _coarsen(svg)
     )
+    text = re.sub(r"<a [^>]*>\n?|</a>\n?", "", text)
     text = re.sub(r'transform="translate\((\d+)\.\d+ 0\)"', r'x="\1"', text)
     return re.sub(r"[A-Za-z]+-[A-Za-z]+-([0-9a-f]+\")", r"g\1", text).encode("utf-8")
 
@@ -273,9 +277,10 @@ def _draw_inline(figure: Figure, name: str, heading: Text, below: Text) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.S).strip()
     svg = re.sub(r' style="([^"]*)"', _to_attributes, svg)
     svg = svg.replace(' target="_blank"', "").replace("xlink:href=", "href=")
-    used = set(re.findall(r'(?:href="|url\()#([^")]+)', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda i: f' id="{name}-{i[1]}"' if i[1] in used else "", svg)
-    svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
+    used = sorted(set(re.findall(r'(?:href="|url\()#([^")]+)', svg)))
+    short = {i: f"{name}-{number}" for number, i in enumerate(used)}
+    svg = re.sub(r' id="([^"]+)"', lambda i: f' id="{short[i[1]]}"' if i[1] in short else "", svg)
+    svg = re.sub(r'(href="|url\()#([^")]+)', lambda i: f"{i[1]}#{short[i[2]]}", svg)
     y, wide = (height - top.y0) * 72 / DPI, figure.bbox.width * 72 / DPI
     high = (top.y0 - bottom.y1) * 72 / DPI
     return (
@@ -321,6 +326,9 @@ def _reduce(png: bytes) -> bytes:
 
 
 def _save(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+    # `Figure.savefig` would draw everything once more before, for a layout that is fixed by now.
     buffer = BytesIO()
-    figure.savefig(buffer, format=kind, dpi=DPI, metadata=metadata)
+    canvas: Any = {"svg": FigureCanvasSVG, "png": FigureCanvasAgg}[kind](figure)
+    getattr(canvas, f"print_{kind}")(buffer, metadata=metadata)
+    figure.dpi = DPI  # SVG has one of its own, and leaves it behind
     return buffer.getvalue()

@@ -59,7 +59,7 @@ def coder_agreement(
     """Measure how far the coders agree on each area.
 
     Krippendorff's alpha (nominal; Krippendorff 2004, by the package `krippendorff`) and Cohen's
-    kappa (Cohen 1960, by scikit-learn; the mean over pairs of coders), with 95 % percentile
+    kappa (Cohen 1960; the mean over pairs of coders), with 95 % percentile
     intervals over redrawn provisions, since the sentences of one provision go together.
 
     Returns the table `reliability`; empty with a single coder.
@@ -326,15 +326,13 @@ def _alpha(patterns: np.ndarray, counts: np.ndarray) -> float:
 
 def _kappa(patterns: np.ndarray, counts: np.ndarray) -> float:
     """Mean of Cohen's kappa over the pairs of coders, on what both coded."""
-    from sklearn import config_context
-    from sklearn.metrics import cohen_kappa_score
-
     kappas = []
     for i, j in combinations(range(patterns.shape[1]), 2):
         both = (patterns[:, i] >= 0) & (patterns[:, j] >= 0) & (counts > 0)
-        first, second, n = patterns[both, i], patterns[both, j], counts[both]
+        first, second = patterns[both, i], patterns[both, j]
         if len(set(first) | set(second)) > 1:
-            # Called hundreds of times on codes that were checked when they were read.
-            with config_context(assume_finite=True, skip_parameter_validation=True):
-                kappas.append(cohen_kappa_score(first, second, sample_weight=n))
+            n = counts[both] / counts[both].sum()
+            agreed = n[first == second].sum()
+            by_chance = sum(n[first == code].sum() * n[second == code].sum() for code in set(first))
+            kappas.append((agreed - by_chance) / (1 - by_chance))
     return float(np.mean(kappas)) if kappas else float("nan")

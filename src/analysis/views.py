@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.charts import top_contributions
 from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
-from analysis.links import reader_address
+from analysis.links import ANY, reader_address
 from analysis.wording import (
     COMPARATOR_SIGNS,
     UNIT_NAMES,
@@ -136,7 +136,9 @@ def own_view(own_coverage: pd.DataFrame, names: Names) -> View:
                     percent(r.coverage), _span(percent(r.conf_low), percent(r.conf_high)),
                     f"{r.n_hits:,}",
                 ),
-                reader_address({"province": r.province, "area": r.area}),
+                reader_address({"province": r.province, "area": r.area, "status": r.text})
+                if r.n_hits
+                else "",
             )
             for r in in_order(own_coverage, names).itertuples()
         ),
@@ -186,6 +188,9 @@ def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                     f"{r.n_obligatory:.0f}", f"{r.n_encouraging:.0f}", f"{r.obligatory:.1f}",
                     f"{r.encouraging:.1f}",
                 ),
+                reader_address({"province": r.province, "area": r.area, "strength": ANY})
+                if r.n_obligatory + r.n_encouraging
+                else "",
             )
             for r in rates.itertuples()
         ),

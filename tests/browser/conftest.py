@@ -48,12 +48,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for the `name` of a page once for each page of the site.
 
-    All tests of a page come together, so that they can share what is loaded.
+    All tests of a page come together, in one process, so that they can share what is loaded.
     """
     if "name" in metafunc.fixturenames:
         site = metafunc.config.getoption("site")
         names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
-        metafunc.parametrize("name", names, scope="module")
+        marked = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+        metafunc.parametrize("name", marked, scope="module")
 
 
 @pytest.fixture(scope="session")

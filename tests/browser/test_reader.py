@@ -274,6 +274,105 @@ def test_enter_in_the_search_moves_through_what_was_found(reader):
     assert 0 <= top < bottom <= reader.viewport_size["height"]
 
 
+# ---- wording, own sentences, agencies --------------------------------------------------------
+
+
+def found(page, **choice):
+    """How many places the reader finds for a choice made by hand."""
+    page.click("#clear")
+    page.evaluate("document.getElementById('more').open = true")
+    for name, value in choice.items():
+        page.select_option(f"[name={name}]", value)
+    return int(counter(page))
+
+
+def lit(page, name):
+    return page.evaluate(f"[...CSS.highlights.get('{name}')].map(String)")
+
+
+def test_words_of_strength_are_as_many_as_the_table_counts(reader):
+    strength = read_table("strength")
+    strength["province"] = strength["provision_id"].str.split("-").str[0]
+    counts = strength.groupby(["province", "area"])[["n_obligatory", "n_encouraging"]].sum()
+    assert counts.to_numpy().sum() > 50
+    for (province, area), row in counts.iterrows():
+        chosen = {"province": province} | ({"area": area} if area != "all" else {})
+        for kind in ("obligatory", "encouraging"):
+            assert found(reader, **chosen, strength=kind) == row[f"n_{kind}"], (province, area)
+        assert found(reader, **chosen, strength="any") == row.sum()
+    hits = read_table("strength_hits")
+    assert found(reader, strength="obligatory") == (hits["strength"] == "obligatory").sum()
+    assert sorted(lit(reader, "words")) == sorted(
+        hits.loc[hits["strength"] == "obligatory", "term"]
+    )
+
+
+def test_hits_in_own_sentences_are_as_many_as_the_table_counts(reader):
+    own = read_table("own_coverage")
+    for row in own[own["text"] == "own"].itertuples():
+        assert found(reader, province=row.province, area=row.area, status="own") == row.n_hits
+
+
+def test_own_sentences_alone_are_those_of_the_bodies(reader):
+    against = read_table("sentence_overlap").merge(read_table("sentences"), on="sentence_id")
+    own = against[(against["status"] == "own") & (against["zone"] == "body")]
+    for province in ("gansu", "hebei"):
+        ids = own.loc[own["provision_id"].str.startswith(province), "sentence_id"]
+        assert found(reader, province=province, status="own") == len(ids) > 10
+        reader.click("#next")
+        assert reader.locator("span.current").get_attribute("id") in set(ids)
+
+
+def test_an_agency_is_found_in_its_lists_and_leads_to_hits_of_their_provisions(reader):
+    agencies = read_table("agencies")
+    listed = agencies[agencies["role"] != "named"]
+    name = listed["agency"].mode()[0]
+    own = listed[listed["agency"] == name]
+    assert found(reader, agency=name) == len(own) > 10
+    assert lit(reader, "words") == [name] * len(own)
+    for area, hits in HITS.groupby("area"):
+        n = hits["provision_id"].isin(own["provision_id"]).sum()
+        assert found(reader, agency=name, area=area) == n
+    assert found(reader, agency="any") == len(listed)
+
+
+def test_search_keeps_to_the_provisions_of_what_is_chosen(reader):
+    of_area = set(HITS.loc[HITS["area"] == "culture", "provision_id"])
+    sentences = read_table("sentences")
+    counts = sentences.groupby("provision_id")["text"].apply(
+        lambda texts: "".join(texts).count("平台")
+    )
+    assert 0 < counts[counts.index.isin(of_area)].sum() < counts.sum()
+    found(reader, area="culture")
+    reader.fill("[name=q]", "平台")
+    assert int(counter(reader)) == counts[counts.index.isin(of_area)].sum()
+
+
+@pytest.mark.parametrize(
+    ("choice", "items"),
+    [
+        ("province=gansu&area=security&strength=obligatory", "words"),
+        (f"agency={quote('省通信管理局')}", "words"),
+        ("province=hebei&status=own", "span.own.current"),
+        ("province=hebei&area=infrastructure&status=own", "span.own mark.current"),
+    ],
+)
+def test_an_address_leads_to_the_first_of_what_it_chooses(screen, site, folder, choice, items):
+    open_at(screen, site, f"{folder}reader.html?{choice}")
+    assert counter(screen).startswith("1 / ")
+    assert screen.evaluate("location.search") == f"?{choice}"
+    expect(screen.locator("[name=strength]")).to_be_visible()
+    if items == "words":
+        assert len(lit(screen, "current")) == 1
+        top, bottom = screen.evaluate(
+            "[...CSS.highlights.get('current')].map(r => r.getBoundingClientRect())"
+            ".map(b => [b.top, b.bottom])[0]"
+        )
+        assert 0 <= top < bottom <= screen.viewport_size["height"]
+    else:
+        assert in_view(screen, items)
+
+
 # ---- the address keeps it --------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ function placeInView() {
   const moved = all(".documents article").find((pane) => pane.scrollTop > 0);
   if (!moved && scrollY === 0) return null;
   const top = Math.max(0, moved?.getBoundingClientRect().top ?? 0);
-  const current = document.querySelector("mark.current");
+  const current = document.querySelector(".documents .current");
   const at = current?.getBoundingClientRect();
   if (at?.height && at.top > top && at.bottom < innerHeight) return current.closest("section");
   return all("[id]", moved ?? document.querySelector("main")).find((element) => {
@@ -41,23 +41,41 @@ const normal = (text) =>
   text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/\u3000/g, " ").replace(/〔/g, "(").replace(/〕/g, ")").replace(/[A-Z]/g, (c) => c.toLowerCase());
 
-/** The text nodes of an element, each with its offset, without what is said of provisions. */
+/** How many characters a text has, as Python counts them: some take two units in JavaScript. */
+const count = (text) => [...text].length;
+
+/** The text nodes of an element, each with its offset in characters, without what is said of provisions. */
 function textNodes(element) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement.closest(".about, h2") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
   const nodes = [];
-  for (let at = 0; walker.nextNode(); at += walker.currentNode.length) nodes.push({ node: walker.currentNode, at });
+  for (let at = 0; walker.nextNode(); at += count(walker.currentNode.data)) nodes.push({ node: walker.currentNode, at });
   return nodes;
 }
 
-/** The range from start to end, offsets in the text of these nodes. */
+/** The range from start to end, offsets in characters in the text of these nodes. */
 function rangeOf(nodes, start, end) {
   const holding = (offset) => nodes.findLast(({ at }) => at <= offset);
   const [first, last] = [holding(start), holding(end - 1)];
+  const units = ({ node, at }, offset) => [...node.data].slice(0, offset - at).join("").length;
   const range = new Range();
-  range.setStart(first.node, start - first.at);
-  range.setEnd(last.node, end - last.at);
+  range.setStart(first.node, units(first, start));
+  range.setEnd(last.node, units(last, end));
   return range;
+}
+
+/** Where things of a kind, or of any, stand in the document, as an attribute of a provision says. */
+function placesOf(section, name, kind = "any") {
+  const places = JSON.parse(section.dataset[name] ?? "{}");
+  const chosen = kind === "any" ? Object.values(places).flat() : places[kind] ?? [];
+  return chosen.sort((a, b) => a[0] - b[0]);
+}
+
+/** The ranges of such places in the provision that they stand in. */
+function rangesIn(section, places) {
+  const nodes = places.length ? textNodes(section) : [];
+  const from = Number(section.dataset.start);
+  return places.map(([start, end]) => rangeOf(nodes, start - from, end - from));
 }
 
 function highlight(name, ranges) {
@@ -66,6 +84,7 @@ function highlight(name, ranges) {
 
 function startReader(tools) {
   const articles = all(".documents article");
+  const sections = all(".documents section");
   const marks = all(".documents mark");
   // A mark names its term only where the text writes it otherwise.
   for (const mark of marks) mark.dataset.term ??= mark.textContent;
@@ -93,36 +112,57 @@ function startReader(tools) {
     }
   }
 
-  /** Take the filter from the form: marks that match, and places of what is searched for. */
+  /** Take the filter from the form, and gather what it leads through, in the order of the texts. */
   function choose() {
     const [area, topic] = field.area.value.split("/");
-    const wanted = { area, topic, term: field.term.value };
-    const filtered = Object.values(wanted).some(Boolean) || field.province.value;
-    const hits = marks.filter((mark) =>
-      Object.entries(wanted).every(([key, value]) => !value || mark.dataset[key] === value) &&
-      (!field.province.value || docOf(mark).dataset.province === field.province.value));
-    document.body.classList.toggle("filtered", Boolean(filtered));
+    const [province, agency, status, strength] =
+      ["province", "agency", "status", "strength"].map((key) => field[key].value);
+    const wanted = Object.entries({ area, topic, term: field.term.value }).filter(([, value]) => value);
+    const given = sections.filter((section) =>
+      (!province || docOf(section).dataset.province === province) &&
+      (!agency || placesOf(section, "agencies", agency).length));
+    const taken = new Set(given);
+    const within = (item) => taken.has(placeOf(item).closest("section")) &&
+      (!status || Boolean(placeOf(item).closest(`span.${status}`)));
+    const hits = marks.filter((mark) => wanted.every(([key, value]) => mark.dataset[key] === value) && within(mark));
+    const holds = (part) => !wanted.length || hits.some((mark) => part?.contains(mark));
+    const ranges = (name, kind) => !kind ? []
+      : given.flatMap((section) => rangesIn(section, placesOf(section, name, kind)));
+    const words = ranges("words", strength)
+      .filter((word) => within(word) && holds(placeOf(word).closest("span[id]")));
+    const agencies = ranges("agencies", agency);
+    const text = field.q.value.trim();
+    const found = search(text, province).filter((place) =>
+      (!agency && !status || within(place)) && holds(placeOf(place).closest("section")));
+    document.body.classList.toggle("filtered", Boolean(wanted.length || province || agency || status || strength));
+    document.body.dataset.status = status;
     for (const mark of marks) mark.classList.remove("chosen");
     for (const mark of hits) mark.classList.add("chosen");
-    const found = search(field.q.value.trim());
     highlight("search", found);
-    chosen = field.q.value.trim() ? found : hits;
-    current = -1;
+    highlight("words", [...words, ...agencies]);
     highlight("current", []);
+    if (text) chosen = found;
+    else if (strength) chosen = words;
+    else if (wanted.length) chosen = hits;
+    else if (agency) chosen = agencies;
+    else if (status) chosen = all(`.documents .body span.${status}`).filter(within);
+    else chosen = hits;
+    current = -1;
     tell();
     remember();
   }
 
-  function search(wanted) {
+  function search(wanted, province) {
     if (!wanted) return [];
     const found = [];
+    const word = normal(wanted);
     for (const article of articles) {
-      if (field.province.value && article.dataset.province !== field.province.value) continue;
+      if (province && article.dataset.province !== province) continue;
       const nodes = textNodes(article);
       const text = normal(nodes.map(({ node }) => node.data).join(""));
-      const word = normal(wanted);
       for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-        found.push(rangeOf(nodes, at, at + word.length));
+        const start = count(text.slice(0, at));
+        found.push(rangeOf(nodes, start, start + count(word)));
       }
     }
     return found;
@@ -139,7 +179,8 @@ function startReader(tools) {
     const query = new URLSearchParams();
     const [area, topic] = field.area.value.split("/");
     for (const [key, value] of Object.entries({
-      province: field.province.value, area, topic, term: field.term.value, q: field.q.value.trim(),
+      province: field.province.value, area, topic, term: field.term.value, strength: field.strength.value,
+      status: field.status.value, agency: field.agency.value, q: field.q.value.trim(),
     })) if (value) query.set(key, value);
     const written = query.toString();
     history.replaceState(history.state, "", (written ? `?${written}` : location.pathname) + location.hash);
@@ -151,7 +192,7 @@ function startReader(tools) {
     const item = chosen[current];
     const element = placeOf(item);
     show(docOf(element));
-    for (const mark of all("mark.current")) mark.classList.remove("current");
+    for (const old of all(".current")) old.classList.remove("current");
     if (item instanceof Range) highlight("current", [item]);
     else item.classList.add("current");
     element.scrollIntoView({ block: "center" });
@@ -184,25 +225,18 @@ function startReader(tools) {
   /** Put a provision and its best match side by side, and mark what both have. */
   function compare(section) {
     const match = byId(section.dataset.match);
-    const [here, there] = [docOf(section), docOf(match)];
-    show(there, panes.left?.value === here.dataset.doc ? "right" : "left");
-    const runs = (element, written) => {
-      const nodes = textNodes(element);
-      const from = Number(element.dataset.start);
-      return written.split(" ").filter(Boolean).map((run) => {
-        const [start, end] = run.split("-").map(Number);
-        return rangeOf(nodes, start - from, end - from);
-      });
-    };
-    highlight("run", [...runs(section, section.dataset.runs), ...runs(match, section.dataset.matchRuns)]);
+    const [own, other] = [docOf(section), docOf(match)];
+    show(other, panes.left?.value === own.dataset.doc ? "right" : "left");
+    const there = rangesIn(match, placesOf(section, "matchRuns"));
+    highlight("run", [...rangesIn(section, placesOf(section, "runs")), ...there]);
     for (const old of all("section.compared")) old.classList.remove("compared");
     for (const compared of [section, match]) compared.classList.add("compared");
     match.tabIndex = -1;
     match.focus({ preventScroll: true });
     match.scrollIntoView();
-    if (there.scrollHeight > there.clientHeight) {
+    if (other.scrollHeight > other.clientHeight) {
       // Beside, not merely in view: at the height at which the provision stands.
-      there.scrollTop += match.getBoundingClientRect().top - section.getBoundingClientRect().top;
+      other.scrollTop += match.getBoundingClientRect().top - section.getBoundingClientRect().top;
     }
   }
 
@@ -216,6 +250,8 @@ function startReader(tools) {
     listTerms();
     field.term.value = get("term");
     field.q.value = get("q");
+    for (const key of ["agency", "status", "strength"]) field[key].value = get(key);
+    if (["agency", "status", "strength"].some((key) => field[key].value)) byId("more").open = true;
     if (field.term.selectedIndex < 0) {
       field.term.value = "";
       field.q.value = get("q") || get("term");
@@ -250,7 +286,9 @@ function startReader(tools) {
   tools.addEventListener("submit", (event) => { event.preventDefault(); go(1); });
   field.q.addEventListener("input", choose);
   field.area.addEventListener("change", () => { listTerms(); choose(); });
-  for (const select of [field.province, field.term]) select.addEventListener("change", choose);
+  for (const key of ["province", "term", "agency", "status", "strength"]) {
+    field[key].addEventListener("change", choose);
+  }
   byId("next").addEventListener("click", () => go(1));
   byId("previous").addEventListener("click", () => go(-1));
   byId("clear").addEventListener("click", () => {
