@@ -1,7 +1,7 @@
 """The brief at work: what it counts leads to the words, and back."""
 
 import re
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from browsing import leave, settle
@@ -11,12 +11,11 @@ from playwright.sync_api import expect
 from analysis.corpus import read_documents, read_texts
 from analysis.tables import read_table
 
-HITS = read_table("hits").merge(read_table("provisions")[["provision_id", "province"]])
 DOCUMENTS = read_documents()
 TEXTS = read_texts(DOCUMENTS).merge(DOCUMENTS[["doc_id", "province"]])
 
 TERM = "网络扶贫"
-MARK = f"#figure-contributions svg a[href*='term={quote(TERM)}']"
+MARK = f"#figure-contributions svg a[href*='term={TERM}']"
 
 IN_VIEW = """element => {
   const box = element.getBoundingClientRect()
@@ -65,7 +64,7 @@ def test_the_keyboard_reaches_a_bar_and_follows_it(brief, folder):
     reached = "document.activeElement.getAttribute('href')"
     for _ in range(100):
         brief.keyboard.press("Tab")
-        if f"term={quote(TERM)}" in (brief.evaluate(reached) or ""):
+        if f"term={TERM}" in (brief.evaluate(reached) or ""):
             break
     bar = brief.locator(MARK).first
     expect(bar).to_be_focused()
@@ -94,25 +93,59 @@ def reader_links(page):
     return sorted({a["href"] for a in links if a["href"].startswith("reader.html?")})
 
 
+def owned(table):
+    """A table with the province and the status of each row's sentence."""
+    province = read_table("provisions").set_index("provision_id")["province"]
+    against = read_table("sentence_overlap").query("reference == 'others'")
+    status = against.set_index("sentence_id")["status"]
+    return table.assign(
+        province=table["provision_id"].map(province), status=table["sentence_id"].map(status)
+    )
+
+
+HITS = owned(read_table("hits"))
+STRENGTH = owned(read_table("strength_hits"))
+BODIES = owned(read_table("sentences").query("zone == 'body'"))
+LISTED = owned(read_table("agencies").query("role != 'named'"))
+
+
+def matching(table, keys):
+    for key in set(keys) & set(table.columns):
+        table = table[(table[key] == keys[key]) | (keys[key] == "any")]
+    return table
+
+
 def count(link):
     """Count in the tables and texts what an address of the reader chooses."""
     keys = dict(parse_qsl(urlsplit(link).query))
-    hits = HITS
-    if "term" in keys and keys["term"] not in set(hits["term"]):
+    hits = matching(HITS, keys)
+    of_hits = set(keys) & {"area", "topic", "term"}
+    if "term" in keys and keys["term"] not in set(HITS["term"]):
         own = TEXTS[TEXTS["province"].str.contains(keys.get("province", ""))]
         return int(own["text"].str.count(re.escape(keys["term"])).sum())
-    for key, value in keys.items():
-        hits = hits[hits[key] == value]
+    if "strength" in keys:
+        words = matching(STRENGTH, keys)
+        return int((words["sentence_id"].isin(hits["sentence_id"]) | (not of_hits)).sum())
+    if "agency" in keys:
+        lists = matching(LISTED, {k: keys[k] for k in ("province", "agency") if k in keys})
+        return (
+            int(hits["provision_id"].isin(lists["provision_id"]).sum()) if of_hits else len(lists)
+        )
+    if "status" in keys and not of_hits:
+        return len(matching(BODIES, keys))
     return len(hits)
 
 
-def test_every_link_to_words_finds_some(page, site):
-    counted = {link: count(link) for link in reader_links(site / "index.html")}
+@pytest.mark.parametrize("linking", ["index.html", "04_promises.html"])
+def test_every_link_to_words_finds_some(page, site, linking):
+    counted = {link: count(link) for link in reader_links(site / linking)}
     assert len(counted) > 30
-    assert list(counted) == reader_links(site / "zh/index.html")
+    assert list(counted) == reader_links(site / "zh" / linking)
     assert [link for link, n in counted.items() if not n] == []
-    # Each takes the reader a while, so some stand for all.
-    for link in list(counted)[::6]:
+    # Each takes the reader a while, so some of every kind stand for all.
+    kinds = {tuple(sorted(dict(parse_qsl(urlsplit(link).query)))): link for link in counted}
+    assert len(kinds) > 5
+    for link in {*list(counted)[::12], *kinds.values()}:
         page.goto(f"{site.as_uri()}/{link}", wait_until="domcontentloaded")
         assert page.locator("#found").inner_text().split(" / ")[-1] == str(counted[link]), link
 
