@@ -102,3 +102,12 @@ def test_on_the_shipped_texts_a_token_is_a_term_exactly_where_there_is_a_hit():
         text = raw[hit.sentence_id.split("-")[0]][hit.start : hit.end]
         assert normalise(text).casefold() == normalise(hit.term).casefold()
     assert not set(tokens["term"]) & set(read_words(RAW / "stopwords.txt"))
+
+
+def test_a_broken_cache_of_the_dictionary_is_made_anew(tmp_path):
+    for content in (b"", b"x", b"N"):
+        (tmp_path / "jieba.cache").write_bytes(content)
+        assert list(jieba_cutter(cache=tmp_path)("移动互联网健康发展")) == [
+            "移动", "互联网", "健康", "发展",
+        ]  # fmt: skip
+        assert (tmp_path / "jieba.cache").stat().st_size > 1_000_000

@@ -1,8 +1,10 @@
 """Sentences to tokens: lexicon terms first, jieba between them, stop words dropped."""
 
 import logging
+import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +63,11 @@ def jieba_cutters(
     cache.mkdir(parents=True, exist_ok=True)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = str(cache)
+    # A missing or broken cache is jieba's to make anew. It would read one from the file bit by
+    # bit, which takes three times as long as reading it at once.
+    with suppress(OSError, EOFError, ValueError, TypeError):
+        tokenizer.FREQ, tokenizer.total = marshal.loads((cache / "jieba.cache").read_bytes())
+        tokenizer.initialized = True
     # jieba estimates the frequency that makes each word win; set by hand it would fail to.
     for word in user_words:
         tokenizer.add_word(word)
