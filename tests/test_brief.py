@@ -8,6 +8,7 @@ import pytest
 from analysis.brief import (
     GLOSSARY,
     VERDICT_WORDS,
+    answer_findings,
     brief_title,
     compared_findings,
     in_one_language,
@@ -91,6 +92,44 @@ def test_many_provinces_are_counted_and_not_named(tables):
     # Four times 28 and 21.
     assert said[1].en.endswith("called provisions: 196, 21 to 28 a document.")
     assert said[1].zh.endswith("称为条款：共196个。")
+
+
+def test_the_answer_comes_first(parts):
+    assert list(parts)[:2] == ["answer", "compared"]
+    assert parts["answer"].statements == (
+        Finding(
+            "All 4 gaps in coverage are undetermined: these texts do not tell which province writes "
+            "more on any of the areas.",
+            "4个覆盖度差距均为未定：据这些文本，看不出哪个省在哪个领域着墨更多。",
+        ),
+        Finding("Quantified targets: Gansu 16, Hebei none.", "量化目标：甘肃16个，河北无。"),
+        Finding(
+            "Provisions that end in a list of who is responsible: Gansu 25 of 28, Hebei 0 of 21.",
+            "列出责任单位的条款：甘肃28个中25个，河北21个中0个。",
+        ),
+        Finding(
+            "Share of text in sentences mostly of their own wording: Gansu 59%, Hebei 29%.",
+            "文字大部分为本省独有的句子所占篇幅：甘肃59%，河北29%。",
+        ),
+    )
+
+
+def test_where_a_gap_diverges_the_answer_does_not_say_that_nothing_can_be_told(tables, shipped):
+    divergence = tables["divergence"].copy()
+    divergence.loc[divergence["topic"] == "all", "verdict"] = ["diverges", *["undetermined"] * 3]
+    said = answer_findings({**tables, "divergence": divergence}, shipped)[0]
+    assert said.en == "Of 4 gaps in coverage: 1 diverges, 3 undetermined."
+
+
+def test_sentences_that_say_most_stand_in_the_brief(parts, tables):
+    rows = [[str(c) for c in row.cells[1:]] for row in parts["only"].table.rows]
+    assert len(rows) == 8
+    (olympics,) = (text for text, sentence_id in rows if sentence_id == "hebei-4-s02")
+    assert "冬奥会张家口" not in olympics  # cut, with its id to lead to the rest
+    assert olympics.startswith("积极参与下一代广播电视无线网（NGB-W）")
+    assert olympics.endswith("…")
+    texts = tables["sentences"].set_index("sentence_id")["text"]
+    assert all(texts[i].strip().startswith(text.removesuffix("…")) for text, i in rows)
 
 
 def test_every_area_has_its_verdict_strongest_first(parts, tables):

@@ -22,7 +22,7 @@ def test_shares_stand_side_by_side(names):
     shares = pd.DataFrame(
         [("anhui", "net", 0.2, 0.05, 0.5, 90.0), ("beijing", "net", 0.1, 0.02, 0.4, 50.0),
          ("anhui", "sec", 0.3, 0.06, 0.6, 99.0), ("beijing", "sec", 0.4, 0.07, 0.7, 40.0)],
-        columns=["province", "area", "hand_codes", "coverage", "prevalence", "intensity"],
+        columns=["province", "area", "sentence_codes", "coverage", "prevalence", "intensity"],
     )  # fmt: skip
     axes = plot_shares(shares, names)
     points = [list(line.get_xdata()) for line in axes[0].lines if line.get_marker() in ("o", "s")]

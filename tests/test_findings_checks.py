@@ -49,7 +49,7 @@ def test_scores_are_told_with_what_went_wrong(names):
     assert "误报1句，漏报2句" in finding.zh
     assert (
         validation_headline(rows, names).en
-        == "Lexicon and hand codes agree least on networks: F1 0.85"
+        == "Lexicon and sentence codes agree least on networks: F1 0.85"
     )
 
 
@@ -61,16 +61,16 @@ def share_table(
         for i, province in enumerate(("anhui", "beijing"))
         for area, hand, coverage in (("net", net, net_coverage), ("sec", sec, sec_coverage))
     ]
-    return pd.DataFrame(rows, columns=["province", "area", "hand_codes", "coverage"])
+    return pd.DataFrame(rows, columns=["province", "area", "sentence_codes", "coverage"])
 
 
 def test_agreement_in_sign_and_order(names):
     signs, anhui, _ = share_findings(share_table(), names)
     assert signs.en == (
-        "Anhui against Beijing: coverage and hand codes give the gap the same sign in 2 of 2 areas."
+        "Anhui against Beijing: coverage and sentence codes give the gap the same sign in 2 of 2 areas."
     )
     assert anhui.en == (
-        "Anhui: by hand codes the order of areas is security and networks; by coverage it is the same."
+        "Anhui: by sentence codes the order of areas is security and networks; by coverage it is the same."
     )
     signs, anhui, _ = share_findings(
         share_table(net_coverage=(0.01, 0.02), sec_coverage=(0.0, 0.07)), names
@@ -113,8 +113,8 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
     assert "逐句编码与之不同号" in finding.zh
     half = share_table()[lambda t: t["province"] == "anhui"]
     (finding,) = robustness_findings(agreement, gaps(), half, names)
-    assert "there are no hand codes to compare" in finding.en
-    assert "没有可比的人工编码" in finding.zh
+    assert "there are no sentence codes to compare" in finding.en
+    assert "没有可比的句子编码" in finding.zh
     assert robustness_headline(agreement, names).en == (
         "Least settled by the choices made: networks, whose sign holds in 96% of 640"
     )

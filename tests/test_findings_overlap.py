@@ -9,6 +9,7 @@ from analysis.findings_overlap import (
     overlap_headline,
     own_coverage_findings,
     own_coverage_headline,
+    own_sentences,
     own_shares,
     own_text_findings,
     parent_finding,
@@ -138,3 +139,32 @@ def test_words_of_one_province_are_named_by_area_and_counted(small, names):
         "other words, such as: 应急通信、达到."
     )
     assert finding.zh == "只见于安徽的词有5个：网络：光纤；安全：诈骗；其他，如：应急通信、达到。"
+
+
+def test_own_sentences_are_ranked_by_the_words_that_are_their_own():
+    overlap = pd.DataFrame(
+        [("x-1-s01", "others", 0.1, "own"), ("x-1-s02", "others", 0.0, "own"),
+         ("x-1-s03", "others", 0.15, "own"), ("x-1-s04", "others", 0.9, "shared"),
+         ("x-1-s00", "others", 0.0, "own"), ("y-1-s01", "others", 0.0, "own"),
+         ("x-1-s04", "beijing", 0.0, "own")],
+        columns=["sentence_id", "reference", "containment", "status"],
+    )  # fmt: skip
+    zones = {"x-1-s00": "heading"}
+    sentences = pd.DataFrame(
+        [(i, i[:3], k, zones.get(i, "body"), f"{i}.") for k, i in enumerate(sorted(overlap["sentence_id"].unique()))],
+        columns=["sentence_id", "provision_id", "start", "zone", "text"],
+    )  # fmt: skip
+    provisions = pd.DataFrame({"provision_id": ["x-1", "y-1"], "province": ["anhui", "beijing"]})
+    # Weights: s01 has 丝绸之路 (3) and 发展 twice (once 1), s02 五字的词语 (4), s03 the same.
+    words = pd.DataFrame(
+        [("x-1-s01", "丝绸之路"), ("x-1-s01", "发展"), ("x-1-s01", "发展"), ("x-1-s02", "五字的词语"),
+         ("x-1-s03", "五字的词语"), ("x-1-s00", "很长很长的一个词语")],
+        columns=["sentence_id", "term"],
+    )  # fmt: skip
+    chosen = own_sentences(overlap, sentences, words, provisions, n=2)
+    # All three weigh 4; those with less in common are taken, and stand as in the text.
+    assert chosen.to_numpy().tolist() == [
+        ["anhui", "x-1-s01", "x-1-s01."],
+        ["anhui", "x-1-s02", "x-1-s02."],
+        ["beijing", "y-1-s01", "y-1-s01."],
+    ]

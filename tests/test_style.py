@@ -4,6 +4,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -137,7 +138,7 @@ def test_a_page_gets_the_figure_with_its_text_and_its_links(tmp_path):
     assert "font-family" not in saved.inline
     assert "target=" not in saved.inline
     with Image.open(tmp_path / "bar.png") as picture:
-        assert 16 < len(picture.getcolors()) <= 48
+        assert 16 < len(picture.getcolors()) <= 64
 
 
 def test_a_figure_on_a_page_shows_its_axes_and_no_strip_for_the_title(tmp_path):
@@ -157,3 +158,17 @@ def test_provinces_keep_colour_and_marker_whatever_their_order():
 
 def test_the_font_ships_with_a_dependency():
     assert font_file().stat().st_size > 1_000_000
+
+
+def test_colours_of_cells_and_bars_stay_true_in_the_picture(tmp_path):
+    colours = plt.get_cmap("Blues")(np.linspace(0, 1, 40))[:, :3]
+    fig, ax = plt.subplots(figsize=(8, 3))
+    ax.bar(range(40), 1, width=1, color=colours)
+    ax.set(xlim=(-0.5, 39.5), ylim=(0, 1))
+    save_figure(fig, "x", title=TITLE, alt=ALT, source="", folder=tmp_path)
+    picture = np.asarray(Image.open(tmp_path / "x.png").convert("RGB")).astype(int)
+    left, right = ax.get_window_extent().intervalx
+    middle = picture.shape[0] - int(ax.get_window_extent().intervaly.mean())
+    for number, colour in enumerate(colours):
+        x = int(left + (number + 0.5) / 40 * (right - left))
+        assert np.abs(picture[middle, x] - 255 * colour).max() <= 16

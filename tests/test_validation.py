@@ -185,7 +185,7 @@ def test_shares_of_characters_by_hand():
     shares = check_table(area_shares(compared, opinions, coverage, PROVISIONS), "area_shares")
     row = shares.set_index(["province", "area"]).loc[("anhui", "infrastructure")]
     # Anhui: 4 + 3 + 4 Han characters, of which 4 are coded and 4 predicted.
-    assert row[["hand_codes", "classifier", "coverage"]].tolist() == pytest.approx(
+    assert row[["sentence_codes", "classifier", "coverage"]].tolist() == pytest.approx(
         [4 / 11, 4 / 11, 0.1]
     )
 

@@ -13,10 +13,12 @@ from analysis.findings_checks import robustness_findings
 from analysis.findings_overlap import (
     only_findings,
     only_word_findings,
+    own_sentences,
+    own_shares,
     own_text_findings,
     parent_finding,
 )
-from analysis.findings_promises import agency_findings, target_findings
+from analysis.findings_promises import agency_findings, target_findings, target_headline
 from analysis.lexicon import ALL
 from analysis.robustness import sign_agreement
 from analysis.views import (
@@ -24,11 +26,12 @@ from analysis.views import (
     contribution_view,
     coverage_view,
     gap_view,
+    own_sentence_view,
     own_view,
     strength_view,
     target_view,
 )
-from analysis.wording import Finding, Findings, Names, count_of, join_words
+from analysis.wording import Finding, Findings, Names, count_of, join_words, percent
 
 Tables = Mapping[str, pd.DataFrame]
 # So many provinces are named one by one; more are counted.
@@ -169,7 +172,9 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     overlap = tables["overlap"]
     parents = tables["documents"][tables["documents"]["role"] == PARENT]
     gaps = gap_view(divergence, names)
+    own = tables["sentence_overlap"], tables["sentences"]
     return [
+        Part("answer", Finding("In short", "要点"), answer_findings(tables, names)),
         Part(
             "compared",
             Finding("What was compared, and how", "比较了什么，如何比较"),
@@ -207,14 +212,13 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
             Finding("What only one province has", "一省独有的内容"),
             Findings(
                 [
-                    *own_text_findings(
-                        tables["sentence_overlap"], tables["sentences"], provisions, names
-                    ),
+                    *own_text_findings(*own, provisions, names),
                     *only_findings(overlap, provisions, names),
-                    *only_word_findings(tables["own_words"], tables["terms"], names, n=8),
+                    *only_word_findings(tables["own_words"], tables["terms"], names, n=5),
                     *agency_findings(tables["agencies"], provisions, names),
                 ]
             ),
+            table=own_sentence_view(own_sentences(*own, tables["own_words"], provisions), names),
             figures={"own_coverage": own_view(tables["own_coverage"], names)},
         ),
         Part(
@@ -254,6 +258,58 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
         Part("limits", Finding("What this cannot say", "不能说明什么"), _limits(parents)),
         Part("glossary", Finding("Words used", "用语"), words=GLOSSARY),
     ]
+
+
+def answer_findings(tables: Tables, names: Names) -> Findings:
+    """Give the answer first: whether coverage differs, and what can be counted without doubt."""
+    divergence, provisions = tables["divergence"], tables["provisions"]
+    verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
+    headline = gap_headline(divergence)
+    untold = Finding(
+        ": these texts do not tell which province writes more on any of the areas",
+        "：据这些文本，看不出哪个省在哪个领域着墨更多",
+    )
+    end = untold if (verdicts == "undetermined").all() else Finding("", "")
+    listed = tables["agencies"][tables["agencies"]["role"] != "named"]
+    n_closed = (
+        provisions["provision_id"].isin(listed["provision_id"]).groupby(provisions["province"])
+    )
+    closed = {
+        p: Finding(f"{k} of {n}", f"{n}个中{k}个")
+        for p, k, n in n_closed.agg(["sum", "size"]).itertuples()
+    }
+    shares = own_shares(tables["sentence_overlap"], tables["sentences"], provisions)
+    own = {row.province: Finding(*[percent(row.share, 0)] * 2) for row in shares.itertuples()}
+    counted = [target_headline(tables["targets"], provisions, names)]
+    counted += [
+        _by_province(
+            "Provisions that end in a list of who is responsible",
+            "列出责任单位的条款",
+            closed,
+            names,
+        ),
+        _by_province(
+            "Share of text in sentences mostly of their own wording",
+            "文字大部分为本省独有的句子所占篇幅",
+            own,
+            names,
+        ),
+    ]
+    # A line can hold some provinces, and not all of them.
+    counted = counted if provisions["province"].nunique() <= NAMED else []
+    return Findings(
+        [
+            Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。"),
+            *(Finding(f"{said.en}.", f"{said.zh}。") for said in counted),
+        ]
+    )
+
+
+def _by_province(en: str, zh: str, values: Mapping[str, Finding], names: Names) -> Finding:
+    return Finding(
+        f"{en}: " + ", ".join(f"{names.en(p)} {value.en}" for p, value in values.items()),
+        f"{zh}：" + "，".join(f"{names.zh(p)}{value.zh}" for p, value in values.items()),
+    )
 
 
 def compared_findings(tables: Tables, names: Names) -> Findings:

@@ -34,7 +34,7 @@ _DEPARTURES: dict[str, tuple[str, object]] = {
 
 
 def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
-    """Draw precision, recall and F1 of the lexicon against the hand codes, with intervals."""
+    """Draw precision, recall and F1 of the lexicon against the sentence codes, with intervals."""
     pooled = validation[validation["province"] == ALL].set_index("area")
     order = [area for area in names.areas if area in pooled.index]
     panels = {
@@ -64,9 +64,9 @@ def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
 
 
 def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
-    """Draw each area's share of each province by hand codes and beside them the measures."""
+    """Draw each area's share of each province by sentence codes and beside them the measures."""
     panels = {
-        "hand_codes": ("人工编码\nHand codes", "汉字占比\nshare of characters"),
+        "sentence_codes": ("句子编码\nSentence codes", "汉字占比\nshare of characters"),
         "coverage": ("覆盖度\nCoverage", "tf-idf占比\nshare of tf-idf mass"),
         "prevalence": ("出现率\nPrevalence", "条款占比\nshare of provisions"),
         "intensity": ("强度\nIntensity", "每万汉字命中数\nhits per 10,000 characters"),
@@ -83,7 +83,7 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
             # A little apart, so that equal values do not hide each other.
             at = np.arange(len(order)) - 0.12 * (n - (len(provinces) - 1) / 2)
             look = {"color": colours[province], "ms": 6.5}
-            if measure == "hand_codes":
+            if measure == "sentence_codes":
                 ax.plot(wide[province], at, markers[province], **look)
                 continue
             for y, area in zip(at, order, strict=True):
@@ -98,7 +98,7 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         if measure != "intensity":
             ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    first = shares[shares["area"] == order[-1]].set_index("province")["hand_codes"]
+    first = shares[shares["area"] == order[-1]].set_index("province")["sentence_codes"]
     ranked = first[provinces].sort_values(ascending=False, kind="stable").index
     for n, province in enumerate(ranked):
         # From above, so that no line crosses a name.

@@ -567,8 +567,8 @@ CONTRACTS: dict[str, Contract] = {
         after=_optional("what stands after it in its sentence", "句中位于其后的文字"),
     ),
     "codes": _table(
-        "hand codes of the sentences by codebook.md, one row a sentence and coder",
-        "按codebook.md对句子的人工编码，每行为一名编码员对一句的编码",
+        "codes of the sentences by codebook.md, one row a sentence and coder",
+        "按codebook.md对句子的编码，每行为一名编码员对一句的编码",
         ("sentence_id", "coder"),
         sentence_id=_SENTENCE_ID,
         coder=_text("who coded", "编码员"),
@@ -645,8 +645,8 @@ CONTRACTS: dict[str, Contract] = {
         coded=_share("share of sentences that the coder codes", "编入领域的句子所占比例"),
     ),
     "lexicon_errors": _table(
-        "sentences on which lexicon and hand codes differ",
-        "词典与人工编码不一致的句子",
+        "sentences on which lexicon and sentence codes differ",
+        "词典与句子编码不一致的句子",
         ("area", "sentence_id"),
         area=_AREA,
         sentence_id=_SENTENCE_ID,
@@ -663,8 +663,8 @@ CONTRACTS: dict[str, Contract] = {
         text=_text("the sentence", "句子原文"),
     ),
     "second_opinion": _table(
-        "a classifier trained on hand codes; each sentence is judged without its provision",
-        "用人工编码训练的分类器对各句的判断，训练时不含该句所在条款",
+        "a classifier trained on sentence codes; each sentence is judged without its provision",
+        "用句子编码训练的分类器对各句的判断，训练时不含该句所在条款",
         ("sentence_id", "area"),
         sentence_id=_SENTENCE_ID,
         area=_AREA,
@@ -681,7 +681,7 @@ CONTRACTS: dict[str, Contract] = {
         ("province", "area"),
         province=_PROVINCE,
         area=_AREA,
-        hand_codes=_share(
+        sentence_codes=_share(
             "share of the Han characters read that stand in sentences coded for the area",
             "编入该领域的句子的汉字数占已编码句子汉字总数的比例",
         ),

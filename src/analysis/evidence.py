@@ -21,7 +21,8 @@ _LEADS = (
 
 # Columns of tables whose rows count nothing in the texts, and of rows that may count to none.
 _UNCOUNTED = {
-    "specification", "precision", "probability", "alpha", "hand_codes", "low", "error", "sha256",
+    "specification", "precision", "probability", "alpha", "sentence_codes", "low", "error",
+    "sha256",
 }  # fmt: skip
 _COUNTS = {"n_hits", "n_obligatory", "best_match"}
 

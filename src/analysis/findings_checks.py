@@ -62,8 +62,8 @@ def validation_headline(validation: pd.DataFrame, names: Names) -> Finding:
     worst = pooled.loc[pooled["f1"].idxmin()]
     area = (worst["area"], ALL)
     return Finding(
-        f"Lexicon and hand codes agree least on {names.en(*area).lower()}: F1 {worst['f1']:.2f}",
-        f"词典与人工编码在{names.zh(*area)}上一致程度最低：F1为{worst['f1']:.2f}",
+        f"Lexicon and sentence codes agree least on {names.en(*area).lower()}: F1 {worst['f1']:.2f}",
+        f"词典与句子编码在{names.zh(*area)}上一致程度最低：F1为{worst['f1']:.2f}",
     )
 
 
@@ -86,22 +86,22 @@ def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names)
 
 
 def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
-    """Say whether coverage and hand codes agree in the sign of gaps and the order of areas."""
+    """Say whether coverage and sentence codes agree in the sign of gaps and the order of areas."""
     findings = []
     for a, b in combinations(sorted(shares["province"].unique()), 2):
         wide = shares.pivot_table(
-            index="area", columns="province", values=["hand_codes", "coverage"]
+            index="area", columns="province", values=["sentence_codes", "coverage"]
         )
-        by_hand = wide["hand_codes"][a] - wide["hand_codes"][b]
+        by_hand = wide["sentence_codes"][a] - wide["sentence_codes"][b]
         by_terms = wide["coverage"][a] - wide["coverage"][b]
         same = [area for area in names.areas if by_hand[area] * by_terms[area] > 0]
         other = [area for area in names.areas if area not in same]
         findings.append(
             Finding(
-                f"{names.en(a)} against {names.en(b)}: coverage and hand codes give the gap the same "
+                f"{names.en(a)} against {names.en(b)}: coverage and sentence codes give the gap the same "
                 f"sign in {len(same)} of {count_of(len(by_hand), 'area')}"
                 + (f"; not in {_lower_areas(other, names)}." if other else "."),
-                f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与人工编码的差距"
+                f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与句子编码的差距"
                 f"有{len(same)}个同号"
                 + (f"；不同号的是{_areas_zh(other, names)}。" if other else "。"),
             )
@@ -109,15 +109,15 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
     for province, own in shares.groupby("province"):
         hand, terms = (
             own.sort_values(by, ascending=False)["area"].tolist()
-            for by in ("hand_codes", "coverage")
+            for by in ("sentence_codes", "coverage")
         )
         agree = hand == terms
         findings.append(
             Finding(
-                f"{names.en(province)}: by hand codes the order of areas is "
+                f"{names.en(province)}: by sentence codes the order of areas is "
                 f"{_lower_areas(hand, names)}; by coverage it is "
                 + ("the same." if agree else f"{_lower_areas(terms, names)}."),
-                f"{names.zh(province)}：按人工编码，领域次序为{_areas_zh(hand, names)}；按覆盖度"
+                f"{names.zh(province)}：按句子编码，领域次序为{_areas_zh(hand, names)}；按覆盖度"
                 + ("次序相同。" if agree else f"为{_areas_zh(terms, names)}。"),
             )
         )
@@ -174,7 +174,7 @@ def robustness_findings(
             & (divergence["area"] == area)
             & (divergence["topic"] == ALL)
         ].iloc[0]
-        hand = shares[shares["area"] == area].set_index("province")["hand_codes"]
+        hand = shares[shares["area"] == area].set_index("province")["sentence_codes"]
         reader_en, reader_zh = _reader_says(hand, gap, names)
         findings.append(
             Finding(
@@ -205,7 +205,7 @@ def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
 def _reader_says(hand: pd.Series, gap: pd.Series, names: Names) -> tuple[str, str]:
     a, b = gap["province_a"], gap["province_b"]
     if a not in hand or b not in hand:
-        return "there are no hand codes to compare", "没有可比的人工编码"
+        return "there are no sentence codes to compare", "没有可比的句子编码"
     agrees = (hand[a] - hand[b]) * gap["gap"] > 0
     return (
         f"the codes given to sentences {'agree' if agrees else 'do not agree'} in direction "

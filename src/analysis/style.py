@@ -315,14 +315,13 @@ def _render(figure: Figure, name: str) -> dict[str, bytes]:
 
 
 def _reduce(png: bytes) -> bytes:
-    """Write a picture in 48 colours, which is all that a chart needs: a third of the size."""
+    """Write a picture in 64 colours, which is all that a chart needs: a third of the size."""
     from PIL import Image
 
     picture = Image.open(BytesIO(png)).convert("RGB")
     buffer = BytesIO()
-    # The colours are those of every other pixel: finding them takes longest.
-    palette = picture.reduce(2).quantize(48, Image.Quantize.MAXCOVERAGE)
-    reduced = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    # By octree no colour moves far; the other ways drop those of few pixels, as of a lone cell.
+    reduced = picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     reduced.save(buffer, "png", optimize=True, dpi=(DPI, DPI))
     return buffer.getvalue()
 

@@ -1,4 +1,4 @@
-"""The lexicon against readers: hand codes, their reliability, errors, a second opinion."""
+"""The lexicon against readers: sentence codes, their reliability, errors, a second opinion."""
 
 from itertools import combinations
 from pathlib import Path
@@ -20,7 +20,7 @@ _MEASURES = ("precision", "recall", "f1")
 
 
 def read_codes(sentences: pd.DataFrame, path: Path = RAW / "codes.csv") -> pd.DataFrame:
-    """Read the hand codes and hold them against the sentences they are about.
+    """Read the sentence codes and hold them against the sentences they are about.
 
     Returns the table `codes`. Raises TableError for a broken table, a code that is neither 0
     nor 1, and a sentence that does not exist.
@@ -45,7 +45,7 @@ def read_codes(sentences: pd.DataFrame, path: Path = RAW / "codes.csv") -> pd.Da
 
 
 def coded_areas() -> list[str]:
-    """Name the areas that hand codes have a column for."""
+    """Name the areas that sentence codes have a column for."""
     return list(CONTRACTS["codes"].columns)[2:]
 
 
@@ -88,7 +88,7 @@ def coder_agreement(
 def compare_sentences(
     sentences: pd.DataFrame, hits: pd.DataFrame, codes: pd.DataFrame, *, coder: str = "a"
 ) -> pd.DataFrame:
-    """Put lexicon and hand codes side by side for every coded sentence and area.
+    """Put lexicon and sentence codes side by side for every coded sentence and area.
 
     Returns sentence_id, provision_id, area, marked (the lexicon has a hit), coded, text. Raises
     TableError for a coder without codes.
@@ -111,7 +111,7 @@ def compare_sentences(
 def score_lexicon(
     compared: pd.DataFrame, provisions: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
 ) -> pd.DataFrame:
-    """Score the lexicon against the hand codes, for all provinces and for each.
+    """Score the lexicon against the sentence codes, for all provinces and for each.
 
     precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN), with 95 %
     percentile intervals over redrawn provisions. `corrected` is the share of marked sentences
@@ -159,7 +159,7 @@ def correct_prevalence(marked: float, compared: pd.DataFrame) -> float:
 def list_errors(
     compared: pd.DataFrame, hits: pd.DataFrame, terms: pd.DataFrame, provisions: pd.DataFrame
 ) -> pd.DataFrame:
-    """List the sentences on which lexicon and hand codes differ, with the terms to blame.
+    """List the sentences on which lexicon and sentence codes differ, with the terms to blame.
 
     For a false positive these are the area's terms in it; for a false negative the neutral
     terms, if it holds any. Returns the table `lexicon_errors`.
@@ -234,7 +234,7 @@ def area_shares(
 ) -> pd.DataFrame:
     """Put coverage beside what readers and classifier say: each area's share of a province.
 
-    hand_codes and classifier are shares of the Han characters of the province's coded
+    sentence_codes and classifier are shares of the Han characters of the province's coded
     sentences; coverage, prevalence and intensity come from the table `coverage`. Returns the
     table `area_shares`.
     """
@@ -250,7 +250,7 @@ def area_shares(
     sums = judged.groupby(["province", "area"])[["n_han", "in_coded", "in_predicted"]].sum()
     shares = pd.DataFrame(
         {
-            "hand_codes": sums["in_coded"] / sums["n_han"],
+            "sentence_codes": sums["in_coded"] / sums["n_han"],
             "classifier": sums["in_predicted"] / sums["n_han"],
         }
     ).reset_index()
@@ -261,7 +261,7 @@ def area_shares(
 
 
 def score_predictions(opinions: pd.DataFrame, column: str) -> pd.Series:
-    """Give the F1 of a column of `second_opinion` against the hand codes, by area.
+    """Give the F1 of a column of `second_opinion` against the sentence codes, by area.
 
     >>> opinions = pd.DataFrame({"area": ["net"] * 3, "coded": [1, 1, 0], "marked": [1, 0, 0]})
     >>> score_predictions(opinions, "marked").round(3).to_dict()   # 2 / (2 + 0 + 1)

@@ -145,6 +145,25 @@ def own_view(own_coverage: pd.DataFrame, names: Names) -> View:
     )  # fmt: skip
 
 
+def own_sentence_view(chosen: pd.DataFrame, names: Names, *, most: int = 46) -> View | None:
+    """List sentences that only one province has, as from `own_sentences`; None without any.
+
+    Of a sentence longer than `most` characters only the beginning stands; its id leads to all.
+    """
+    if chosen.empty:
+        return None
+    return View(
+        Finding(
+            "Sentences that only one province has, those that say most", "一省独有的句子，择其要者"
+        ),
+        (PROVINCE, Finding("As written", "原文"), Finding("Sentence", "句子")),
+        tuple(
+            Row((_name(names, s.province), _cut(s.text.strip(), most), s.sentence_id))
+            for s in chosen.itertuples()
+        ),
+    )
+
+
 def target_view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
     """List the quantified targets as written, in the order of the texts; None without any."""
     owner = provisions.set_index("provision_id")["province"]
@@ -195,6 +214,10 @@ def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
             for r in rates.itertuples()
         ),
     )  # fmt: skip
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _value(target: Any) -> Finding:
