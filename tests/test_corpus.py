@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.corpus import CorpusError, read_documents, read_texts
+from analysis.corpus import read_documents, read_texts
+from analysis.decoding import CorpusError
 from analysis.files import RAW
 from analysis.tables import TableError
 

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import CorpusError, read_documents, read_texts
+from analysis.corpus import read_documents, read_texts
+from analysis.decoding import CorpusError
 from analysis.structure import (
     build_provisions,
     count_han,

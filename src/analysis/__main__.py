@@ -1,8 +1,10 @@
-"""The command line: `python -m analysis run NOTEBOOK OUT`, `… site` and `… downloads`."""
+"""The command line: `python -m analysis check`, `… run NOTEBOOK OUT`, `… site`, `… downloads`."""
 
 import argparse
 import sys
 from pathlib import Path
+
+from analysis.files import RAW
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -14,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("out", type=Path)
     commands.add_parser("site", help="render the executed notebooks and the tables to a site")
     commands.add_parser("downloads", help="write all tables as files for spreadsheets")
+    check = commands.add_parser("check", help="say which documents the suite takes, and why not")
+    check.add_argument("documents", type=Path, nargs="?", default=RAW / "documents.csv")
     given = parser.parse_args(arguments)
     # Heavy imports wait until the command is known.
     from analysis.runner import NotebookError, run_notebook
@@ -21,6 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "run":
             run_notebook(given.notebook.resolve(), given.out.resolve())
+        elif given.command == "check":
+            from analysis.checking import check_corpus, write_report
+
+            reports = check_corpus(given.documents.resolve())
+            print(write_report(reports, given.documents.resolve()))
+            return int(any(report.refusal for report in reports))
         elif given.command == "downloads":
             from analysis.downloads import write_downloads
 

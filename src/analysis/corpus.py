@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.decoding import CorpusError, read_text_file
 from analysis.files import RAW, show_path
 from analysis.tables import read_csv
-
-
-class CorpusError(ValueError):
-    """A document that cannot be used; the message names the file and what to do."""
 
 
 def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
@@ -41,35 +38,28 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
 def read_texts(documents: pd.DataFrame, folder: Path = RAW) -> pd.DataFrame:
     """Read the text of every document, checked against its SHA-256.
 
-    Returns one row a document: doc_id, text (decoded UTF-8, every character kept).
-    Raises CorpusError when a file is missing, empty, altered or not UTF-8.
+    Returns one row a document: doc_id, text (decoded, every character kept). Raises CorpusError
+    when a file is altered, lies outside the folder, or is none that `read_text_file` takes.
     """
     texts = [
-        _read_text(row.doc_id, folder / row.file, row.sha256) for row in documents.itertuples()
+        _read_text(row.doc_id, folder / row.file, row.sha256, folder)
+        for row in documents.itertuples()
     ]
     return pd.DataFrame({"doc_id": documents["doc_id"].tolist(), "text": texts}, dtype="str")
 
 
-def _read_text(doc_id: str, path: Path, sha256: str) -> str:
+def _read_text(doc_id: str, path: Path, sha256: str, folder: Path) -> str:
     where = f"{show_path(path)} (document '{doc_id}')"
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+    if not path.resolve().is_relative_to(folder.resolve()):
         raise CorpusError(
-            f"{where}: no such file; documents.csv lists it. Put the text there or delete the row."
-        ) from None
-    found = hashlib.sha256(content).hexdigest()
+            f"{where}: the file lies outside {show_path(folder)}; expected one inside, such as "
+            "texts/x.txt. Copy the text there, and write its path into documents.csv."
+        )
+    decoded = read_text_file(path, where)
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != sha256:
         raise CorpusError(
             f"{where}: the file has SHA-256 {found}, documents.csv says {sha256}. Restore the "
             "text, or write the new checksum into documents.csv if the change is meant."
         )
-    if not content.strip():
-        raise CorpusError(f"{where}: the file is empty; expected a policy text. Put the text in.")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"{where}: byte {error.start} is not UTF-8 (0x{content[error.start]:02X}); expected a "
-            "UTF-8 text. Convert it, for example with 'iconv -f GB18030 -t UTF-8'."
-        ) from None
+    return decoded.text

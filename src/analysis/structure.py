@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.contracts import ZONES
-from analysis.corpus import CorpusError
+from analysis.decoding import CorpusError
 
 COUNTED_ZONES = ("heading", "body")
 
@@ -33,6 +33,9 @@ _MARKERS = tuple(
         r"[（(]([0-9０-９]{1,3})[）)]",
     )
 )
+
+# What they are called, in the same order.
+MARKERS = ("第一编", "第一章", "第一节", "第一条", "一、", "（一）", "1.", "（1）")
 
 # The place of 第…条 among the markers.
 _ARTICLE = 3
@@ -189,6 +192,32 @@ def split_sentences(
         ]
     columns = ["sentence_id", "provision_id", "start", "end", "zone", "text"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def find_numbering(text: str) -> pd.DataFrame:
+    r"""List the numbered markers of a text, in its order, and where their numbers jump.
+
+    Returns start, marker (the kind, such as （一）), number, after (the number of that kind before
+    it; 0 at the beginning) and jump. A number is as expected when it is one more than the one
+    before it of its kind, or 1 below a wider marker.
+
+    >>> found = find_numbering("一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。")
+    >>> found[["marker", "number", "after"]].values.tolist()
+    [['一、', 1, 0], ['（一）', 1, 0], ['（一）', 3, 1], ['一、', 2, 1], ['（一）', 1, 3]]
+    >>> found.loc[found["jump"], "number"].tolist()
+    [3]
+    """
+    rows = []
+    last: dict[int, int] = {}
+    opened: set[int] = set()
+    for item in _find_items(text):
+        after = last.get(item.level, 0)
+        restarts = item.number == 1 and item.level not in opened
+        jump = item.number != after + 1 and not restarts
+        rows.append((item.start, MARKERS[item.level], item.number, after, jump))
+        last[item.level] = item.number
+        opened = {level for level in opened if level < item.level} | {item.level}
+    return pd.DataFrame(rows, columns=["start", "marker", "number", "after", "jump"])
 
 
 def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:

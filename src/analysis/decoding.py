@@ -1,0 +1,123 @@
+"""From the bytes of a file to a text: the encoding recognised, what is no text refused."""
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.files import show_path
+
+# A policy text has some tens of kilobytes. What is a hundred times as long is something else.
+MAX_BYTES = 5_000_000
+
+# What begins like this is no text, and how to get one.
+_NO_TEXTS = {
+    b"%PDF-": (
+        "a PDF",
+        "'pdftotext -layout' makes a text of it, or copy the words out of a viewer",
+    ),
+    b"PK\x03\x04": ("a ZIP file, as .docx is", "save it from Word or LibreOffice as plain text"),
+    b"\xd0\xcf\x11\xe0": ("an old Word file", "save it from Word or LibreOffice as plain text"),
+    b"{\\rtf": ("a rich text (RTF)", "save it from Word or LibreOffice as plain text"),
+    b"\x89PNG": ("a picture", "use a program for text recognition (OCR) first"),
+    b"\xff\xd8\xff": ("a picture", "use a program for text recognition (OCR) first"),
+}
+
+_MARKS = {
+    codecs.BOM_UTF8: ("utf-8", "UTF-8 with BOM"),
+    codecs.BOM_UTF16_LE: ("utf-16-le", "UTF-16"),
+    codecs.BOM_UTF16_BE: ("utf-16-be", "UTF-16"),
+}
+_NAMES = {"gb18030": "GB18030", "big5": "Big5", "utf_16_le": "UTF-16", "utf_16_be": "UTF-16"}
+
+# So many Chinese characters in UTF-8 do not come about by chance in another encoding.
+_SURE = 20
+
+
+class CorpusError(ValueError):
+    """A document that cannot be used; the message names the file and what to do."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text with the name of the encoding that it was read from."""
+
+    text: str
+    encoding: str
+
+
+def read_text_file(path: Path, where: str = "") -> Decoded:
+    """Read a text in UTF-8, UTF-16, GB18030 (with GBK and GB2312) or Big5.
+
+    The encoding is recognised by its mark at the beginning, else by trying UTF-8, else by the
+    package charset-normalizer. Every character is kept, the mark too. `where` names the file in
+    messages. Raises CorpusError for a file that is missing, empty, too large (MAX_BYTES), no text,
+    or in no encoding or in two.
+    """
+    where = where or show_path(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise CorpusError(
+                f"{where}: the file has {size:,} bytes; expected at most {MAX_BYTES:,}, a policy "
+                "text has far fewer. Is it the right file? Cut a collection into its documents."
+            )
+        content = path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise CorpusError(
+            f"{where}: no such file; documents.csv lists it. Put the text there or delete the row."
+        ) from None
+    return decode_text(content, where)
+
+
+def decode_text(content: bytes, where: str) -> Decoded:
+    """Decode the bytes of a text, as `read_text_file` says.
+
+    >>> decode_text("一、建设网络。".encode("gbk"), "x.txt")
+    Decoded(text='一、建设网络。', encoding='GB18030')
+    """
+    kind, way = next((v for k, v in _NO_TEXTS.items() if content.startswith(k)), ("", ""))
+    if kind:
+        raise CorpusError(f"{where}: the file is {kind}; expected a plain text. Convert it: {way}.")
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
+    encoding, name = _MARKS.get(mark, ("utf-8", "UTF-8"))
+    if not content.strip() or content == mark:
+        raise CorpusError(f"{where}: the file is empty; expected a policy text. Put the text in.")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return _recognise(content, where, name, bool(mark), error.start)
+    if "\0" in text:
+        raise _binary(content, where)
+    return Decoded(text, name)
+
+
+def _recognise(content: bytes, where: str, tried: str, marked: bool, broken_at: int) -> Decoded:
+    """Decode what is not in the encoding that comes first to mind."""
+    from charset_normalizer import from_bytes
+
+    found = f"{where}: byte {broken_at} is not {tried} (0x{content[broken_at]:02X})"
+    if marked:
+        raise CorpusError(f"{found}, though the file begins as {tried}. Save it anew as UTF-8.")
+    before = content[:broken_at].decode("utf-8")
+    if sum("\u4e00" <= character <= "\u9fff" for character in before) >= _SURE:
+        raise CorpusError(
+            f"{found}, though all before it is; expected one encoding. Two texts were joined, or "
+            "the file is damaged there: look at the place, and save the whole as UTF-8."
+        )
+    best = from_bytes(content, cp_isolation=list(_NAMES)).best()
+    if best is None or best.encoding not in _NAMES:
+        raise CorpusError(
+            f"{found}, and the text is neither GB18030, Big5 nor UTF-16; expected a UTF-8 text. "
+            "Convert it, for example with 'iconv -f GB18030 -t UTF-8'."
+        )
+    text = content.decode(best.encoding)
+    if "\0" in text:
+        raise _binary(content, where)
+    return Decoded(text, _NAMES[best.encoding])
+
+
+def _binary(content: bytes, where: str) -> CorpusError:
+    return CorpusError(
+        f"{where}: byte {content.index(0)} is zero, so the file is no text; expected a plain text "
+        "in UTF-8. Put the text in its place."
+    )
