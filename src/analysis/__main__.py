@@ -1,10 +1,22 @@
-"""The command line: `python -m analysis check`, `… run NOTEBOOK OUT`, `… site`, `… downloads`."""
+"""The command line: `python -m analysis` add, check, run, site and downloads."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from analysis.files import RAW
+
+# Columns of documents.csv that `add` takes; what is left out is read from the text.
+ADDED = {
+    "id": "an id; by default the province's key",
+    "title": "the Chinese title",
+    "title_en": "the English title; by default the Chinese one",
+    "issuer": "who issued it",
+    "issued_on": "date or year of issue",
+    "document_number": "its official number",
+    "source": "where the text comes from; by default the name of the file",
+    "role": "policy, or parent for a superior document",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,6 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
     run.add_argument("out", type=Path)
     commands.add_parser("site", help="render the executed notebooks and the tables to a site")
     commands.add_parser("downloads", help="write all tables as files for spreadsheets")
+    add = commands.add_parser("add", help="add a document: copy its text and write its row")
+    add.add_argument("text", type=Path, help="a file with the text, in any usual encoding")
+    add.add_argument("--province", required=True, help="its key in provinces.csv")
+    for option, meaning in ADDED.items():
+        add.add_argument(f"--{option.replace('_', '-')}", default="", help=meaning)
+    add.add_argument("--documents", type=Path, default=RAW / "documents.csv", help="the list")
+    add.add_argument("--yes", action="store_true", help="write it without asking")
     check = commands.add_parser("check", help="say which documents the suite takes, and why not")
     check.add_argument("documents", type=Path, nargs="?", default=RAW / "documents.csv")
     given = parser.parse_args(arguments)
@@ -25,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "run":
             run_notebook(given.notebook.resolve(), given.out.resolve())
+        elif given.command == "add":
+            return _add(given)
         elif given.command == "check":
             from analysis.checking import check_corpus, write_report
 
@@ -46,6 +67,30 @@ def main(arguments: list[str] | None = None) -> int:
         print("interrupted; what was finished stays, run it again for the rest", file=sys.stderr)
         return 130
     return 0
+
+
+def _add(given: argparse.Namespace) -> int:
+    """Show what would be added, ask, and write it."""
+    from analysis.adding import prepare_addition
+    from analysis.checking import check_corpus, write_report
+
+    columns = {"doc_id": given.id, "province": given.province}
+    columns |= {option: getattr(given, option) for option in ADDED if option != "id"}
+    path = given.documents.resolve()
+    addition = prepare_addition(given.text.resolve(), path, columns)
+    for column, value in addition.row.items():
+        print(f"{column:16} {value}{'  (read from the text)' * (column in addition.read)}")
+    if not given.yes and not _confirm():
+        print("nothing was written; options correct what is wrong, --yes writes without asking")
+        return 1
+    addition.write()
+    added = [r for r in check_corpus(path) if r.doc_id == addition.row["doc_id"]]
+    print(write_report(added, path))
+    return int(any(report.refusal for report in added))
+
+
+def _confirm() -> bool:
+    return sys.stdin.isatty() and input("Add this document? [y/N] ").strip().lower() == "y"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.decoding import CorpusError, read_text_file
 from analysis.files import RAW, show_path
-from analysis.tables import read_csv
+from analysis.tables import check_table, read_csv
 
 
 def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
@@ -17,6 +17,23 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
     province that `provinces.csv` does not list, or if fewer than two are to be compared.
     """
     documents = read_csv(path, "documents")
+    check_list(documents, path)
+    compared = documents.loc[documents["role"] == "policy", "province"].unique()
+    if len(compared) < 2:
+        raise CorpusError(
+            f"{show_path(path)}: documents of {len(compared)} province(s) with the role policy; "
+            "expected at least two to compare. Add a document of another province."
+        )
+    return documents
+
+
+def check_list(documents: pd.DataFrame, path: Path) -> None:
+    """Hold a list of documents against its contract and against the provinces beside it.
+
+    Raises TableError for a broken table and CorpusError for a province that `provinces.csv` does
+    not list.
+    """
+    check_table(documents, "documents", where=show_path(path))
     provinces = read_csv(path.parent / "provinces.csv", "provinces")
     unknown = documents.loc[~documents["province"].isin(provinces["province"])]
     if len(unknown):
@@ -26,13 +43,6 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
             f"'{row['province']}'; expected one of provinces.csv. Correct the cell or add the "
             "province there."
         )
-    compared = documents.loc[documents["role"] == "policy", "province"].unique()
-    if len(compared) < 2:
-        raise CorpusError(
-            f"{show_path(path)}: documents of {len(compared)} province(s) with the role policy; "
-            "expected at least two to compare. Add a document of another province."
-        )
-    return documents
 
 
 def read_texts(documents: pd.DataFrame, folder: Path = RAW) -> pd.DataFrame:

@@ -46,7 +46,7 @@ _LONGEST_HEADING = 40
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
 _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$")
-_TITLE = re.compile(
+TITLE = re.compile(
     r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
 )
 _CLOSING_BRACKET = re.compile(
@@ -58,7 +58,10 @@ _RESPONSIBLE = re.compile(
     r"|[（〔(](?:主要)?(?:责任|牵头|配合|主办)(?:单位|部门))",
     re.DOTALL,
 )
-_SIGNATURE = re.compile(r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*\d{4}年\d{1,2}月\d{1,2}日\s*$")
+_SIGNATURE = re.compile(
+    r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*"
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
+)
 
 
 _PROVISION_COLUMNS = [
@@ -321,7 +324,7 @@ def _is_title(text: str, item: _Item) -> bool:
 def _front_end(text: str, end: int) -> int:
     """Find where address, notice, signature and title stop, before the first item."""
     lines = re.finditer(r"[^\n]*\n?", text[:end])
-    front = (m.end() for m in lines if _TITLE.fullmatch(m[0].strip()) or _ADDRESS.match(m[0]))
+    front = (m.end() for m in lines if TITLE.fullmatch(m[0].strip()) or _ADDRESS.match(m[0]))
     return max(front, default=0)
 
 

@@ -1,0 +1,147 @@
+"""Add a document: copy the text, read what it tells of itself, write its row."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.contracts import CONTRACTS
+from analysis.corpus import check_list
+from analysis.decoding import CorpusError, read_text_file
+from analysis.files import show_path, write_file
+from analysis.structure import TITLE, split_pieces
+from analysis.tables import format_csv, read_csv
+
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d+号")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_NUMERAL = "[一二三四五六七八九十]+"
+_CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年({_NUMERAL})月({_NUMERAL})日")
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:办公厅|办公室|人民政府|委员会|省委|市委|区党委|厅|局)"
+)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A document ready to be added: its row, what of it was read from the text, and its bytes."""
+
+    row: Mapping[str, str]
+    read: Mapping[str, str]
+    content: bytes
+    path: Path
+
+    def write(self) -> None:
+        """Write the text, then the list that names it; what is written is whole."""
+        documents = read_csv(self.path, "documents")
+        listed = pd.concat([documents, pd.DataFrame([self.row])], ignore_index=True)
+        write_file(self.path.parent / self.row["file"], self.content)
+        write_file(self.path, format_csv(listed[list(CONTRACTS["documents"].columns)]).encode())
+
+
+def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Addition:
+    """Make the row of a document for the list `path` from what is given and what its text tells.
+
+    `given` holds columns of the table `documents`, province among them; nothing given is
+    overwritten, and a column that the text does not tell must be given. Nothing is written.
+    Raises CorpusError and TableError for a text or a row that the suite would not take.
+    """
+    text = read_text_file(file).text
+    read = {k: v for k, v in read_details(text).items() if v and not given.get(k)}
+    documents = read_csv(path, "documents")
+    known = {k: v for k, v in given.items() if v} | read
+    doc_id = known.get("doc_id") or _free_id(known["province"], set(documents["doc_id"]))
+    content = file.read_bytes()
+    row = {
+        "role": "policy",
+        "source": file.name,
+        "title_en": known.get("title", ""),
+        "issued_on": "",
+        "document_number": "",
+        **known,
+        "doc_id": doc_id,
+        "file": f"texts/{doc_id}.txt",
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    missing = [c for c in ("title", "issuer") if not row.get(c)]
+    if missing:
+        options = " and ".join(f"--{c}" for c in missing)
+        raise CorpusError(
+            f"{show_path(file)}: the text does not tell its {' and '.join(missing)}; expected a "
+            f"value for each. Give {options}."
+        )
+    if doc_id in set(documents["doc_id"]):
+        raise CorpusError(
+            f"{show_path(path)}: there is a document '{doc_id}' already; expected an id of its "
+            "own. Give another with --id."
+        )
+    if (path.parent / row["file"]).exists():
+        raise CorpusError(
+            f"{show_path(path.parent / row['file'])}: there is a file of this name, which no row "
+            "lists; it would be overwritten. Move it away, or give another id with --id."
+        )
+    doubled = documents.loc[documents["sha256"] == row["sha256"], "doc_id"]
+    if len(doubled):
+        raise CorpusError(
+            f"{show_path(file)}: document '{doubled.iloc[0]}' is the same text, byte for byte; "
+            "expected another. Is it the right file?"
+        )
+    check_list(pd.concat([documents, pd.DataFrame([row])], ignore_index=True), path)
+    split_pieces(pd.DataFrame({"doc_id": [doc_id], "text": [text]}))
+    return Addition(row, read, content, path)
+
+
+def read_details(text: str) -> dict[str, str]:
+    r"""Read from a text its title, issuer, date and number; empty where it does not tell.
+
+    Read are its front and its signature, where they stand by custom; numbers and dates of other
+    documents that its provisions name are not its own.
+
+    >>> text = ("某政发〔2017〕3号\n关于建设网络的意见\n一、建设。\n"
+    ...         "某省人民政府\n二〇一七年八月二十一日\n")
+    >>> list(read_details(text).values())
+    ['关于建设网络的意见', '某省人民政府', '2017-08-21', '某政发〔2017〕3号']
+    """
+    own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
+    pieces = split_pieces(own)
+    front = "\n".join(text[p.start : p.end] for p in pieces[pieces["zone"] == "front"].itertuples())
+    lines = [line.strip() for line in front.splitlines()]
+    titles = [line for line in lines if TITLE.fullmatch(line) and "《" not in line]
+    issuers = [line for line in lines if _ISSUER.fullmatch(line)]
+    number = next((line for line in lines if _NUMBER.fullmatch(line)), "")
+    return {
+        "title": titles[-1] if titles else "",
+        "issuer": "、".join(dict.fromkeys(issuers)),
+        "issued_on": _read_date(front),
+        "document_number": re.sub(r"\s", "", number),
+    }
+
+
+def _read_date(text: str) -> str:
+    dates = [tuple(map(int, found.groups())) for found in _DATE.finditer(text)]
+    dates += [
+        (int("".join(map(_figure, year))), _small_number(month), _small_number(day))
+        for year, month, day in _CHINESE_DATE.findall(text)
+    ]
+    return "{:04}-{:02}-{:02}".format(*dates[-1]) if dates else ""
+
+
+def _figure(character: str) -> str:
+    return str(max("零一二三四五六七八九".find(character), 0))
+
+
+def _small_number(numeral: str) -> int:
+    """Read a number below a hundred.
+
+    >>> [_small_number(n) for n in ("八", "十", "十二", "二十", "二十一")]
+    [8, 10, 12, 20, 21]
+    """
+    tens, ten, ones = numeral.rpartition("十")
+    return 10 * int(_figure(tens) if tens else 1) * bool(ten) + int(_figure(ones) if ones else 0)
+
+
+def _free_id(province: str, taken: set[str]) -> str:
+    numbered = (f"{province}{n}" for n in range(2, len(taken) + 3))
+    return next(i for i in (province, *numbered) if i not in taken)

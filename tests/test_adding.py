@@ -1,0 +1,170 @@
+"""Adding a document: what its text tells is read, what is given stays, nothing is half written."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from analysis.__main__ import main
+from analysis.adding import prepare_addition, read_details
+from analysis.corpus import read_documents, read_texts
+from analysis.decoding import CorpusError
+from analysis.files import RAW
+
+TEXT = """安徽省人民政府办公厅文件
+皖政办发〔2017〕12号
+安徽省人民政府办公厅
+关于促进移动互联网健康有序发展的实施意见
+各市、县人民政府，省政府各部门、各直属机构：
+为贯彻《某意见》（厅字〔2016〕52号），提出如下意见。
+一、建设网络
+（一）发展宽带。到2020年12月31日建成宽带网络。
+二、保障安全。防范网络风险。
+安徽省人民政府办公厅
+2017年9月30日
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus of two documents; returns the path of its list."""
+    (tmp_path / "corpus" / "texts").mkdir(parents=True)
+    names = "province,name_zh,name_en\nanhui,安徽,Anhui\nhebei,河北,Hebei\ngansu,甘肃,Gansu\n"
+    (tmp_path / "corpus" / "provinces.csv").write_text(names, encoding="utf-8")
+    rows = [
+        "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
+    ]
+    for name in ("hebei", "gansu"):
+        text = f"一、建设{name}网络。".encode()
+        (tmp_path / "corpus" / "texts" / f"{name}.txt").write_bytes(text)
+        digest = hashlib.sha256(text).hexdigest()
+        rows.append(
+            f"{name},{name},意见,Opinions,省政府,2017,,policy,made up,texts/{name}.txt,{digest}"
+        )
+    path = tmp_path / "corpus" / "documents.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "anhui opinions.txt"
+    path.write_bytes(TEXT.encode("gb18030"))
+    return path
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_text_tells_its_title_issuer_date_and_number():
+    assert read_details(TEXT) == {
+        "title": "关于促进移动互联网健康有序发展的实施意见",
+        "issuer": "安徽省人民政府办公厅",
+        "issued_on": "2017-09-30",
+        "document_number": "皖政办发〔2017〕12号",
+    }
+
+
+def test_the_shipped_text_tells_what_its_row_says():
+    documents = read_documents()
+    told = read_details(read_texts(documents).set_index("doc_id")["text"]["gansu"])
+    row = documents.set_index("doc_id").loc["gansu"]
+    assert told["document_number"] == ""  # the text does not have it
+    assert {k: told[k] for k in ("title", "issuer", "issued_on")} == dict(
+        row[["title", "issuer", "issued_on"]]
+    )
+
+
+def test_a_text_that_tells_nothing_leaves_all_empty():
+    assert set(read_details("建设网络。\n保障安全。").values()) == {""}
+    assert set(read_details("一、到2020年1月1日贯彻国发〔2015〕1号。").values()) == {""}
+
+
+def test_a_document_is_added_with_what_was_given_and_what_was_read(corpus, text):
+    addition = prepare_addition(text, corpus, {"province": "anhui", "issuer": "安徽省政府办公厅"})
+    assert addition.read.keys() == {"title", "issued_on", "document_number"}
+    addition.write()
+    documents = read_documents(corpus).set_index("doc_id")
+    assert list(documents.index) == ["anhui", "gansu", "hebei"]
+    row = documents.loc["anhui"]
+    assert row["issuer"] == "安徽省政府办公厅"  # as given, not as read
+    assert row["issued_on"] == "2017-09-30"
+    assert row["source"] == "anhui opinions.txt"
+    # The bytes are kept, in their encoding.
+    assert (corpus.parent / row["file"]).read_bytes() == TEXT.encode("gb18030")
+    texts = read_texts(documents.reset_index(), corpus.parent).set_index("doc_id")["text"]
+    assert texts["anhui"] == TEXT
+
+
+def test_a_second_document_of_a_province_gets_an_id_of_its_own(corpus, text):
+    addition = prepare_addition(text, corpus, {"province": "hebei"})
+    assert addition.row["doc_id"] == "hebei2"
+    assert addition.row["file"] == "texts/hebei2.txt"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"province": "atlantis"}, "unknown province 'atlantis'"),
+        ({"province": "anhui", "doc_id": "hebei"}, "there is a document 'hebei' already.*--id"),
+        ({"province": "anhui", "doc_id": "kept"}, "there is a file of this name"),
+        ({"province": "anhui", "role": "chief"}, "found 'chief', expected one"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_and_nothing_written(corpus, text, given, message):
+    (corpus.parent / "texts" / "kept.txt").write_text("x")
+    before = snapshot(corpus.parent)
+    with pytest.raises(ValueError, match=message):
+        prepare_addition(text, corpus, given)
+    assert snapshot(corpus.parent) == before
+
+
+def test_what_the_text_does_not_tell_is_asked_for(corpus, tmp_path):
+    bare = tmp_path / "bare.txt"
+    bare.write_text("一、建设网络。", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"tell its title and issuer.*Give --title and --issuer"):
+        prepare_addition(bare, corpus, {"province": "anhui"})
+
+
+def test_the_same_text_is_not_added_twice(corpus, text):
+    prepare_addition(text, corpus, {"province": "anhui"}).write()
+    with pytest.raises(CorpusError, match="document 'anhui' is the same text, byte for byte"):
+        prepare_addition(text, corpus, {"province": "hebei"})
+
+
+def test_on_the_command_line_it_shows_asks_and_writes(corpus, text, capsys, monkeypatch):
+    before = snapshot(corpus.parent)
+    command = ["add", str(text), "--province", "anhui", "--documents", str(corpus)]
+    assert main(command) == 1  # nobody is there to be asked
+    told = capsys.readouterr().out
+    assert "issued_on        2017-09-30  (read from the text)" in told
+    assert "nothing was written" in told
+    assert snapshot(corpus.parent) == before
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    assert main(command) == 1
+    assert snapshot(corpus.parent) == before
+    monkeypatch.setattr("builtins.input", lambda _: "y")
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert "numbering: 一、 2, （一） 1; provisions: 2" in told
+    assert "taken: all 1 documents" in told
+
+
+def test_a_refused_text_is_one_message_on_the_command_line(corpus, tmp_path, capsys):
+    (tmp_path / "x.pdf").write_bytes(b"%PDF-1.4")
+    command = [
+        "add",
+        str(tmp_path / "x.pdf"),
+        "--province",
+        "anhui",
+        "--documents",
+        str(corpus),
+        "--yes",
+    ]
+    assert main(command) == 1
+    told = capsys.readouterr()
+    assert "the file is a PDF" in told.err
+    assert "Traceback" not in told.err
+    assert RAW not in corpus.parents
