@@ -8,6 +8,7 @@ from analysis.decoding import CorpusError
 from analysis.structure import (
     build_provisions,
     count_han,
+    find_numbering,
     join_pieces,
     split_pieces,
     split_sentences,
@@ -253,3 +254,38 @@ def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
 @pytest.mark.parametrize("bracket", ["（由企业自主实施）", "（以点带面、分步推进）", "（试行）"])
 def test_other_brackets_stay_in_the_text(bracket):
     assert [zone for zone, _, _ in cut(f"一、甲。建网络{bracket}")] == ["heading", "body"]
+
+
+@pytest.mark.parametrize("unit", ["一、（（（", "1234567890", "（）。"])
+def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
+    # Were any pattern not linear, this would not come to its end.
+    text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})
+    pieces = split_pieces(text)
+    assert join_pieces(pieces, text)["text"].iloc[0] == text["text"].iloc[0]
+    assert len(find_numbering(text["text"].iloc[0])) <= 1
+
+
+def test_a_hundred_thousand_items_are_named_in_one_go():
+    lines = [f"第{n}条　内容。" for n in ("一", "二")] + [
+        f"（{'一' if n % 2 else '二'}）。" for n in range(100_000)
+    ]
+    text = pd.DataFrame({"doc_id": ["x"], "text": ["\n".join(lines)]})
+    with pytest.raises(CorpusError, match=r"two provisions would be called 'x-2\.2'"):
+        split_pieces(text)
+
+
+def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():
+    text = "一、建设\n（1）宽带\n1）城区。全覆盖。\n2)农村。逐步覆盖。\n（2）基站\n①新建。建一万个。\n②改造。改五千个。\n"
+    assert [(name, words) for zone, name, words in cut(text) if zone == "heading" and name] == [
+        ("x-1.1", "1）城区。"), ("x-1.2", "2)农村。"), ("x-2.1", "①新建。"), ("x-2.2", "②改造。"),
+    ]  # fmt: skip
+    assert find_numbering(text)["marker"].tolist() == [
+        "一、",
+        "（1）",
+        "1）",
+        "1）",
+        "（1）",
+        "①",
+        "①",
+    ]
+    assert not find_numbering(text)["jump"].any()

@@ -5,6 +5,7 @@ document, in order, are its raw text. The smallest numbered items are the provis
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,13 @@ _MARKERS = tuple(
         rf"[（(]({_NUMERAL})[）)]",
         r"([0-9０-９]{1,3})[.．、](?![0-9０-９])",
         r"[（(]([0-9０-９]{1,3})[）)]",
+        r"([0-9０-９]{1,3})[）)]",
+        r"([\u2460-\u2473])",
     )
 )
 
 # What they are called, in the same order.
-MARKERS = ("第一编", "第一章", "第一节", "第一条", "一、", "（一）", "1.", "（1）")
+MARKERS = ("第一编", "第一章", "第一节", "第一条", "一、", "（一）", "1.", "（1）", "1）", "①")
 
 # The place of 第…条 among the markers.
 _ARTICLE = 3
@@ -294,10 +297,10 @@ def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> di
     """
     paths: dict[int, list[int]] = {}
     open_items: list[_Item] = []
-    for item, next_start in _with_next_start(items, end):
+    below = [*(item.level for item in items[1:]), -1]
+    for (item, next_start), next_level in zip(_with_next_start(items, end), below, strict=True):
         open_items = [above for above in open_items if above.level < item.level] + [item]
-        following = next((i for i in items if i.start == next_start), None)
-        divides = following is not None and following.level > item.level
+        divides = next_level > item.level
         # A part that opens with text of its own, before its first item, is a provision too.
         if not divides or not _is_title(text, item) or text[item.line_end : next_start].strip():
             paths[item.start] = [above.number for above in open_items]
@@ -306,7 +309,7 @@ def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> di
         names = [".".join(map(str, path[drop:])) for path in paths.values()]
         if len(set(names)) == len(names):
             break
-    doubled = [name for name in names if names.count(name) > 1]
+    doubled = [name for name, n in Counter(names).items() if n > 1]
     if doubled:
         raise CorpusError(
             f"document '{doc_id}': two provisions would be called '{doc_id}-{doubled[0]}'; "
@@ -413,11 +416,13 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _read_number(numeral: str) -> int:
     """Read a number in Arabic or Chinese figures.
 
-    >>> [_read_number(n) for n in ("７", "十", "二十八", "一百零二")]
-    [7, 10, 28, 102]
+    >>> [_read_number(n) for n in ("７", "⑫", "十", "二十八", "一百零二")]
+    [7, 12, 10, 28, 102]
     """
     if numeral.isdecimal():
         return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
     total = figure = 0
     for character in numeral:
         if character in "十百":
