@@ -18,6 +18,9 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
+# A workspace of another corpus runs this very file by link, and builds where it stands.
+export ANALYSIS_ROOT := $(CURDIR)
+
 RULES := .cache/rules.mk
 # Each page stands in English, and in Chinese in a folder of its own.
 PAGES = index reader how data lexicon codebook $(NOTEBOOKS)
@@ -36,8 +39,16 @@ $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb
 	@mkdir -p .cache
 	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
-## report: build tables, figures and the site reports/index.html
+## report: build tables, figures and the site reports/index.html; with CORPUS=path/documents.csv
+##         OUT=folder, those of other documents, in a folder of their own
+ifdef CORPUS
+report: $(READY)
+	@test -n "$(OUT)" || { echo "give the folder to build in: make report CORPUS=$(CORPUS) OUT=folder"; exit 1; }
+	@$(BIN)/python -m analysis workspace "$(CORPUS)" "$(OUT)"
+	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= OUT=
+else
 report: reports/index.html $(DOWNLOADS)
+endif
 
 ## data: build the tables in data/processed
 data: $(TABLES)

@@ -43,7 +43,9 @@ def project_environment(project: Path, **changes: str) -> dict[str, str]:
     path = f"{project / 'guard'}:{project / 'src'}"
     # Nothing of a make that runs the tests reaches the make that is tested.
     inherited = {
-        k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ANALYSIS_ROOT")
     }
     return inherited | {"PYTHONPATH": path} | changes
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis` add, check, run, site and downloads."""
+"""The command line: `python -m analysis` add, check, workspace, run, site, downloads."""
 
 import argparse
 import sys
@@ -37,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     add.add_argument("--yes", action="store_true", help="write it without asking")
     check = commands.add_parser("check", help="say which documents the suite takes, and why not")
     check.add_argument("documents", type=Path, nargs="?", default=RAW / "documents.csv")
+    workspace = commands.add_parser("workspace", help="gather the inputs of another corpus")
+    workspace.add_argument("documents", type=Path, help="its documents.csv")
+    workspace.add_argument("out", type=Path, help="the folder to make")
     given = parser.parse_args(arguments)
     # Heavy imports wait until the command is known.
     from analysis.runner import NotebookError, run_notebook
@@ -44,6 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command == "run":
             run_notebook(given.notebook.resolve(), given.out.resolve())
+        elif given.command == "workspace":
+            from analysis.workspace import make_workspace
+
+            make_workspace(given.documents.resolve(), given.out.resolve())
         elif given.command == "add":
             return _add(given)
         elif given.command == "check":

@@ -4,7 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+# make says where it runs: a workspace of another corpus has its code from here by link.
+ROOT = Path(os.environ.get("ANALYSIS_ROOT") or Path(__file__).resolve().parents[2])
 RAW = ROOT / "data" / "raw"
 PROCESSED = ROOT / "data" / "processed"
 EXECUTED = ROOT / ".cache" / "notebooks"

@@ -1,0 +1,91 @@
+"""Another corpus: its inputs gathered in a folder of its own, the shipped ones left alone."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from building import ROOT, make
+
+from analysis.decoding import CorpusError
+from analysis.files import RAW
+from analysis.workspace import make_workspace
+
+HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """Two documents with words of their own to drop; returns the path of their list."""
+    (tmp_path / "corpus" / "texts").mkdir(parents=True)
+    write(tmp_path / "corpus", {"anhui": "一、建设网络。", "beijing": "一、保障安全。"})
+    (tmp_path / "corpus" / "stopwords.txt").write_text("的\n", encoding="utf-8")
+    return tmp_path / "corpus" / "documents.csv"
+
+
+def write(folder: Path, texts: dict[str, str]) -> None:
+    rows = [HEADER]
+    for name, text in texts.items():
+        (folder / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        rows.append(
+            f"{name},{name},意见,Opinions,省政府,2017,,policy,made up,texts/{name}.txt,{digest}"
+        )
+    (folder / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def test_inputs_come_from_the_corpus_and_else_from_the_project(documents, tmp_path):
+    out = tmp_path / "out"
+    make_workspace(documents, out)
+    raw = out / "data" / "raw"
+    assert {p.name for p in raw.iterdir()} == {p.name for p in RAW.iterdir()}
+    assert {p.name for p in (raw / "texts").iterdir()} == {"anhui.txt", "beijing.txt"}
+    assert (raw / "documents.csv").read_bytes() == documents.read_bytes()
+    assert (raw / "stopwords.txt").read_text(encoding="utf-8") == "的\n"
+    assert (raw / "policy_areas.toml").read_bytes() == (RAW / "policy_areas.toml").read_bytes()
+    # The shipped codes are of the shipped sentences.
+    assert (raw / "codes.csv").read_text().count("\n") == 1
+    assert (out / "src").resolve() == ROOT / "src"
+
+
+def test_a_second_time_only_what_changed_is_written(documents, tmp_path):
+    out = tmp_path / "out"
+    make_workspace(documents, out)
+    before = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*") if p.is_file()}
+    write(documents.parent, {"anhui": "一、建设网络。", "gansu": "一、扶贫。"})
+    make_workspace(documents, out)
+    after = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*") if p.is_file()}
+    changed = {p.name for p in after if before.get(p) != after[p]}
+    assert changed == {"documents.csv", "gansu.txt"}
+    assert {p.name for p in before.keys() - after.keys()} == {"beijing.txt"}
+
+
+def test_a_folder_with_other_things_is_left_alone(documents, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("x")
+    for folder in (tmp_path / "mine", ROOT):
+        with pytest.raises(CorpusError, match=r"holds other files.*OUT="):
+            make_workspace(documents, folder)
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_text_that_cannot_be_read_leaves_no_folder(documents, tmp_path):
+    (documents.parent / "texts" / "anhui.txt").write_bytes(b"%PDF-1.7")
+    with pytest.raises(CorpusError, match="the file is a PDF"):
+        make_workspace(documents, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_make_builds_there_and_not_here(documents, tmp_path):
+    out = tmp_path / "out"
+    make_workspace(documents, out)
+    planned = make(out, "-n", "report").stdout
+    steps = [line.split('"')[1] for line in planned.splitlines() if line.startswith("echo")]
+    assert steps[:2] == ["running 01_texts", "running 02_coverage"]
+    told = make(out, "help").stdout
+    assert told.startswith("report: ")
+
+
+def test_without_a_folder_to_build_in_make_says_so(documents):
+    run = make(ROOT, "report", f"CORPUS={documents}")
+    assert run.returncode != 0
+    assert f"make report CORPUS={documents} OUT=folder" in run.stdout
