@@ -25,6 +25,7 @@ socket.socket.connect = connect
 
 def copy_project(folder: Path) -> Path:
     """Copy the sources, not the results, and lend the copy this environment."""
+    folder.mkdir(exist_ok=True)
     kept = ("data/raw", "notebooks", "src", "Makefile", "pyproject.toml", "uv.lock")
     for name in kept:
         source = ROOT / name

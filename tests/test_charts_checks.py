@@ -91,3 +91,10 @@ def test_many_specifications_are_drawn_as_shares_of_neighbours():
     assert marks[0].tolist() == [0.5] * 40
     assert marks[9].tolist() == [0] * 20 + [1] * 20
     assert "河北 Hebei" in axes[2, 0].get_ylabel()
+
+
+def test_without_codes_a_chart_says_that_there_are_none(names):
+    none = pd.DataFrame(columns=["province", "area"])
+    for axes in (plot_validation(none, names), plot_shares(none, names)):
+        (ax,) = axes.flat
+        assert [t.get_text() for t in ax.texts] == ["没有句子编码 no sentence has been coded"]

@@ -2,12 +2,14 @@ import pandas as pd
 from made_up import gaps
 
 from analysis.findings_checks import (
+    UNCODED,
     influence_findings,
     opinion_findings,
     reliability_findings,
     robustness_findings,
     robustness_headline,
     share_findings,
+    share_headline,
     validation_findings,
     validation_headline,
 )
@@ -15,7 +17,8 @@ from analysis.findings_checks import (
 
 def test_one_coder_has_no_reliability(names):
     assert (
-        reliability_findings(pd.DataFrame(), names)[0].en == "One coder: reliability is not known."
+        reliability_findings(pd.DataFrame(), names)[0].en
+        == "Fewer than two coders: reliability is not known."
     )
 
 
@@ -128,3 +131,15 @@ def test_the_classifier_stands_beside_the_lexicon(names):
         "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
     )
     assert "两者在1个句子上不一致" in finding.zh
+
+
+def test_without_codes_each_check_says_that_nothing_is_known(names):
+    none = pd.DataFrame(columns=["province", "area"])
+    for said in (
+        validation_findings(none, names), opinion_findings(none, none, names),
+        share_findings(none, names),
+    ):  # fmt: skip
+        assert said == (UNCODED,)
+    for title in (validation_headline(none, names), share_headline(none, names)):
+        assert title.en == UNCODED.en.rstrip(".")
+        assert title.zh == UNCODED.zh.rstrip("。")

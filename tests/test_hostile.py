@@ -1,6 +1,7 @@
 """A whole build of texts that try to be markup, formulas and code: they stay texts."""
 
 import hashlib
+import shutil
 import subprocess
 from html.parser import HTMLParser
 from io import BytesIO
@@ -38,8 +39,12 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory) -> Path:
-    project = copy_project(tmp_path_factory.mktemp("hostile"))
-    raw = project / "data" / "raw"
+    """The site of a corpus that lies elsewhere, without codes, built in a folder of its own."""
+    folder = tmp_path_factory.mktemp("hostile")
+    project = copy_project(folder / "project")
+    raw = folder / "corpus"
+    shutil.copytree(project / "data" / "raw" / "texts", raw / "texts")
+    shutil.copy(project / "data" / "raw" / "documents.csv", raw)
     text = (raw / "texts" / "hebei.txt").read_text(encoding="utf-8")
     assert text.count("1.指导思想。") == 1
     spoilt = text.replace("1.指导思想。", f"1.指导思想{EVIL}。{FORMULA}")
@@ -52,12 +57,21 @@ def hostile(tmp_path_factory) -> Path:
         assert listed.count(old) == 1
         listed = listed.replace(old, new)
     (raw / "documents.csv").write_text(listed, encoding="utf-8")
+    there = [f"CORPUS={raw / 'documents.csv'}", f"OUT={folder / 'out'}"]
     run = subprocess.run(
-        ["make", "-j2", "report"], cwd=project, env=project_environment(project),
+        ["make", "-j2", "report", *there], cwd=project, env=project_environment(project),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    return project / "reports"
+    assert not (project / "reports").exists()
+    return folder / "out" / "reports"
+
+
+def test_without_codes_the_pages_say_that_nothing_was_checked(hostile):
+    for name in ("index", "05_robustness"):
+        html = (hostile / f"{name}.html").read_text(encoding="utf-8")
+        assert "how well the lexicon finds what they say is not known" in html
+    assert "readings by language models" not in (hostile / "index.html").read_text(encoding="utf-8")
 
 
 def test_no_page_takes_a_text_for_markup(hostile):

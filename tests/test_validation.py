@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import precision_recall_fscore_support
 
+from analysis.contracts import CONTRACTS
 from analysis.files import RAW
 from analysis.tables import TableError, check_table, read_table
 from analysis.validation import (
@@ -243,3 +244,21 @@ class TestShippedCodes:
         compared = compare_sentences(self.sentences, read_table("hits"), self.codes)
         table = score_lexicon(compared, read_table("provisions"), draws=100)
         assert (table.loc[table["province"] == "all", "f1"] >= 0.9).all()
+
+
+def test_without_codes_every_table_is_empty_and_keeps_its_contract():
+    codes = pd.DataFrame(columns=list(CONTRACTS["codes"].columns))
+    hits = pd.DataFrame({"sentence_id": ["x-1-s01"], "area": ["security"], "term": ["网"]})
+    provisions = pd.DataFrame({"provision_id": ["x-1"], "province": ["x"], "heading": [""]})
+    terms = pd.DataFrame({"term": ["网", "网点"], "area": ["security", ""]})
+    compared = compare_sentences(SENTENCES, hits, codes)
+    assert compared.empty
+    made = {
+        "reliability": coder_agreement(codes, SENTENCES),
+        "validation": score_lexicon(compared, provisions),
+        "lexicon_errors": list_errors(compared, hits, terms, provisions),
+        "second_opinion": second_opinion(compared),
+        "area_shares": area_shares(compared, second_opinion(compared), pd.DataFrame(), provisions),
+    }
+    for name, table in made.items():
+        assert check_table(table, name).empty, name

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contracts import PARENT
 from analysis.divergence import MARGIN
 from analysis.findings import gap_findings, gap_headline, topic_gap_findings
-from analysis.findings_checks import robustness_findings
+from analysis.findings_checks import UNCODED, robustness_findings
 from analysis.findings_overlap import (
     only_findings,
     only_word_findings,
@@ -255,7 +255,7 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
             ),
             figures={"contributions": contribution_view(tables["contributions"], names)},
         ),
-        Part("limits", Finding("What this cannot say", "不能说明什么"), _limits(parents)),
+        Part("limits", Finding("What this cannot say", "不能说明什么"), _limits(tables, parents)),
         Part("glossary", Finding("Words used", "用语"), words=GLOSSARY),
     ]
 
@@ -374,7 +374,14 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     )
 
 
-def _limits(parents: pd.DataFrame) -> Findings:
+def _limits(tables: Tables, parents: pd.DataFrame) -> Findings:
+    checked = Finding(
+        "The lexicon was corrected after reading its errors on these very texts, and the "
+        "sentence codes it is checked by are readings by language models: expect it to do "
+        "worse on other documents.",
+        "词典是根据它在这些文本上的错误修正的，用来核对的逐句编码也出自语言模型的阅读："
+        "用于其他文件时，效果会差一些。",
+    )
     return Findings(
         [
             Finding(
@@ -392,13 +399,7 @@ def _limits(parents: pd.DataFrame) -> Findings:
                 "simulation they hold the true value less often than 95% of the time.",
                 "条款少而不匀，区间往往偏窄：在模拟中，它包含真值的机会不到95%。",
             ),
-            Finding(
-                "The lexicon was corrected after reading its errors on these very texts, and the "
-                "sentence codes it is checked by are readings by language models: expect it to do "
-                "worse on other documents.",
-                "词典是根据它在这些文本上的错误修正的，用来核对的逐句编码也出自语言模型的阅读："
-                "用于其他文件时，效果会差一些。",
-            ),
+            UNCODED if tables["validation"].empty else checked,
             parent_finding(parents),
         ]
     )

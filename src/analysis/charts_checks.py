@@ -16,6 +16,7 @@ from analysis.style import (
     link_artist,
     province_colours,
     province_markers,
+    say_none,
 )
 from analysis.wording import Names, in_order
 
@@ -45,6 +46,8 @@ def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
         "recall": ("召回率 Recall", "编码的句子中，标记到的占比\nof sentences coded, those marked"),
         "f1": ("F1", "二者的调和平均\nharmonic mean of both"),
     }
+    if not order:
+        return _say_uncoded()
     _, axes = plt.subplots(1, 3, figsize=(8, 1.8 + 0.5 * len(order)), sharey=True)
     for ax, (measure, (title, unit)) in zip(axes, panels.items(), strict=True):
         for y, area in enumerate(reversed(order)):
@@ -72,6 +75,8 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
         "intensity": ("强度\nIntensity", "每万汉字命中数\nhits per 10,000 characters"),
     }
     provinces = sorted(shares["province"].unique())
+    if not provinces:
+        return _say_uncoded()
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
     _, axes = plt.subplots(1, 4, figsize=(8, 2.4 + 0.45 * len(order)), sharey=True)
@@ -172,6 +177,12 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
                     f"← {names.both(b)}    {names.both(a)} →\n差距（百分点） Gap (points)",
                     fontsize=9, linespacing=TWO_LINES,
                 )  # fmt: skip
+    return axes
+
+
+def _say_uncoded() -> np.ndarray:
+    _, axes = plt.subplots(1, 1, figsize=(8, 1.6), squeeze=False)
+    say_none(axes[0, 0], "没有句子编码 no sentence has been coded")
     return axes
 
 

@@ -27,6 +27,7 @@ from analysis.style import (
     link_place,
     province_colours,
     province_markers,
+    say_none,
     shorten,
 )
 from analysis.wording import (
@@ -228,7 +229,7 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
         )
         ax.set_xlabel("列为责任单位的条款数 Provisions it is listed for", fontsize=9)
     if not provinces:
-        _say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
+        say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
     return axes
 
 
@@ -283,7 +284,7 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
             fontsize=8.5, linespacing=TWO_LINES,
         )  # fmt: skip
     if not provinces:
-        _say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
+        say_none(axes[0, 0], "没有常被列出的单位 no agency is listed often")
     return axes
 
 
@@ -366,8 +367,3 @@ def _amount(target: object) -> str:
     written = UNIT_NAMES.get(unit, unit)
     space = "" if written == "%" else " "
     return f"{sign}{amount(target.value)}{space}{written}"  # type: ignore[attr-defined]
-
-
-def _say_none(ax: Axes, words: str) -> None:
-    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY)
-    ax.axis("off")

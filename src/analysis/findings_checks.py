@@ -19,13 +19,19 @@ from analysis.wording import (
     points,
 )
 
+# Where there are no codes, what they would have shown is not known.
+UNCODED = Finding(
+    "No sentence of these documents has been coded: how well the lexicon finds what they say is not "
+    "known.",
+    "这些文件还没有逐句编码：词典找得准不准，尚不清楚。",
+)
+
 
 def reliability_findings(reliability: pd.DataFrame, names: Names) -> Findings:
-    """Say how far the coders agree; with one coder, that this is not known."""
+    """Say how far the coders agree; with fewer than two, that this is not known."""
     if reliability.empty:
-        return Findings(
-            [Finding("One coder: reliability is not known.", "只有一名编码员，信度未知。")]
-        )
+        said = "Fewer than two coders: reliability is not known."
+        return Findings([Finding(said, "编码员不足两名，信度未知。")])
     return Findings(
         Finding(
             f"{names.en(row.area, ALL)}: alpha {row.alpha:.2f} ({row.alpha_low:.2f} to "
@@ -41,6 +47,8 @@ def reliability_findings(reliability: pd.DataFrame, names: Names) -> Findings:
 
 def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
     """Say for each area how well the lexicon finds what readers find."""
+    if validation.empty:
+        return Findings([UNCODED])
     pooled = in_order(validation[validation["province"] == ALL], names)
     return Findings(
         Finding(
@@ -58,6 +66,8 @@ def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
 
 def validation_headline(validation: pd.DataFrame, names: Names) -> Finding:
     """Name the area in which lexicon and readers agree least."""
+    if validation.empty:
+        return UNCODED.headline()
     pooled = validation[validation["province"] == ALL]
     worst = pooled.loc[pooled["f1"].idxmin()]
     area = (worst["area"], ALL)
@@ -72,6 +82,8 @@ def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names)
 
     `scores` has the columns area, lexicon and classifier, each F1.
     """
+    if opinions.empty:
+        return Findings([UNCODED])
     differ = opinions["predicted"] != opinions["marked"]
     n = differ.groupby(opinions["area"]).sum()
     return Findings(
@@ -87,6 +99,8 @@ def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names)
 
 def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
     """Say whether coverage and sentence codes agree in the sign of gaps and the order of areas."""
+    if shares.empty:
+        return Findings([UNCODED])
     findings = []
     for a, b in combinations(sorted(shares["province"].unique()), 2):
         wide = shares.pivot_table(

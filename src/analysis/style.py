@@ -147,6 +147,12 @@ def cover_cell(ax: Axes, x: float, y: float, width: float = 1, height: float = 1
     return ax.add_patch(cover)
 
 
+def say_none(ax: Axes, words: str) -> None:
+    """Write in place of a chart that there is nothing to draw."""
+    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY)
+    ax.axis("off")
+
+
 def ink(colour: str) -> str:
     """Darken a colour until words in it can be read on white: a contrast of 4.5 (WCAG 2.2).
 

@@ -90,10 +90,11 @@ def compare_sentences(
 ) -> pd.DataFrame:
     """Put lexicon and sentence codes side by side for every coded sentence and area.
 
-    Returns sentence_id, provision_id, area, marked (the lexicon has a hit), coded, text. Raises
-    TableError for a coder without codes.
+    Returns sentence_id, provision_id, area, marked (the lexicon has a hit), coded, text; no row
+    where nothing has been coded. Raises TableError for a coder without codes where others have
+    some.
     """
-    if coder not in set(codes["coder"]):
+    if len(codes) and coder not in set(codes["coder"]):
         raise TableError(
             f"codes.csv: no sentence is coded by '{coder}'; found coders "
             f"{sorted(codes['coder'].unique())}. Code some sentences, or name another coder."
@@ -135,7 +136,7 @@ def score_lexicon(
                 "coded": own["coded"].mean(),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(CONTRACTS["validation"].columns))
 
 
 def correct_prevalence(marked: float, compared: pd.DataFrame) -> float:
@@ -205,6 +206,9 @@ def second_opinion(
     from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
 
+    columns = list(CONTRACTS["second_opinion"].columns)
+    if compared.empty:
+        return pd.DataFrame(columns=columns)
     # Every sentence is cut into n-grams once, and not anew in each round and for each area.
     cut = CountVectorizer(analyzer="char", ngram_range=(1, 3)).build_analyzer()
     grams = {text: cut(normalise(text)) for text in compared["text"].unique()}
@@ -223,7 +227,7 @@ def second_opinion(
         )[:, 1]
         predicted = (probability >= 0.5).astype(int)
         parts.append(own.assign(probability=probability, predicted=predicted))
-    return pd.concat(parts)[list(CONTRACTS["second_opinion"].columns)]
+    return pd.concat(parts)[columns]
 
 
 def area_shares(
@@ -238,6 +242,8 @@ def area_shares(
     sentences; coverage, prevalence and intensity come from the table `coverage`. Returns the
     table `area_shares`.
     """
+    if compared.empty:
+        return pd.DataFrame(columns=list(CONTRACTS["area_shares"].columns))
     owner = provisions[["provision_id", "province"]]
     judged = compared.merge(owner, on="provision_id", validate="many_to_one").merge(
         opinions[["sentence_id", "area", "predicted"]],
