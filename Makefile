@@ -39,16 +39,13 @@ $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb
 	@mkdir -p .cache
 	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
-## report: build tables, figures and the site reports/index.html; with CORPUS=path/documents.csv
-##         OUT=folder, those of other documents, in a folder of their own
-ifdef CORPUS
-report: $(READY)
+## report: build tables, figures and the site; CORPUS=path/documents.csv OUT=folder for other documents
+report: $(if $(CORPUS),elsewhere,reports/index.html $(DOWNLOADS))
+
+elsewhere: FORCE $(READY)
 	@test -n "$(OUT)" || { echo "give the folder to build in: make report CORPUS=$(CORPUS) OUT=folder"; exit 1; }
 	@$(BIN)/python -m analysis workspace "$(CORPUS)" "$(OUT)"
 	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= OUT=
-else
-report: reports/index.html $(DOWNLOADS)
-endif
 
 ## data: build the tables in data/processed
 data: $(TABLES)
