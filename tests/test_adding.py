@@ -109,6 +109,8 @@ def test_a_second_document_of_a_province_gets_an_id_of_its_own(corpus, text):
         ({"province": "atlantis"}, "unknown province 'atlantis'"),
         ({"province": "anhui", "doc_id": "hebei"}, "there is a document 'hebei' already.*--id"),
         ({"province": "anhui", "doc_id": "kept"}, "there is a file of this name"),
+        ({"province": "anhui", "doc_id": "../../x"}, "--id ../../x: expected letters, digits"),
+        ({"province": "anhui", "doc_id": "a-1"}, "--id a-1: expected letters, digits"),
         ({"province": "anhui", "role": "chief"}, "found 'chief', expected one"),
     ],
 )

@@ -62,7 +62,9 @@ def test_an_altered_text_is_refused(raw):
 
 def test_a_missing_text_is_refused(raw):
     (raw / "texts" / "x.txt").unlink()
-    with pytest.raises(CorpusError, match=r"x\.txt .*no such file.*Put the text there or delete"):
+    with pytest.raises(
+        CorpusError, match=r"x\.txt .*no such file.*Put it there, or correct the path or the row"
+    ):
         read_texts(read_documents(raw / "documents.csv"), raw)
 
 

@@ -53,6 +53,11 @@ def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Additi
     documents = read_csv(path, "documents")
     known = {k: v for k, v in given.items() if v} | read
     doc_id = known.get("doc_id") or _free_id(known["province"], set(documents["doc_id"]))
+    if not re.fullmatch(r"[A-Za-z0-9_]+", doc_id):
+        raise CorpusError(
+            f"--id {doc_id}: expected letters, digits and underscores, as it names the text's file "
+            "and begins the ids of its provisions. Give another."
+        )
     content = file.read_bytes()
     row = {
         "role": "policy",

@@ -30,15 +30,7 @@ from analysis.style import (
     say_none,
     shorten,
 )
-from analysis.wording import (
-    COMPARATOR_SIGNS,
-    LEVEL_NAMES,
-    STATUS_NAMES,
-    STRENGTH_NAMES,
-    UNIT_NAMES,
-    Names,
-    amount,
-)
+from analysis.wording import LEVEL_NAMES, STATUS_NAMES, STRENGTH_NAMES, Names, target_value
 
 _STATUS_MARKERS = {"shared": ("o", GREEN), "adapted": ("D", ORANGE), "own": ("x", VERMILLION)}
 _LEVEL_COLOURS = {
@@ -180,7 +172,7 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
             y += 1
             line = (
                 shorten(target.quantity, 205, 8.5), shorten(target.text, 108, 8.5),
-                _amount(target), target.deadline or "—", target.sentence_id,
+                target_value(target).en, target.deadline or "—", target.sentence_id,
             )  # fmt: skip
             for x, text in zip(places, line, strict=True):
                 ax.text(x, y + 0.5, text, fontsize=8.5 if x < 0.8 else 8, va="center")
@@ -359,11 +351,3 @@ def _area_name(area: str, names: Names) -> str:
 def _mark_status(ax: Axes, x: float, y: float, status: str) -> None:
     marker, colour = _STATUS_MARKERS[status]
     ax.plot(x, y, marker, color=colour, ms=4.5, mew=1.6 if marker == "x" else 0, clip_on=False)
-
-
-def _amount(target: object) -> str:
-    sign = COMPARATOR_SIGNS[target.comparator]  # type: ignore[attr-defined]
-    unit = target.unit  # type: ignore[attr-defined]
-    written = UNIT_NAMES.get(unit, unit)
-    space = "" if written == "%" else " "
-    return f"{sign}{amount(target.value)}{space}{written}"  # type: ignore[attr-defined]

@@ -64,7 +64,8 @@ def read_text_file(path: Path, where: str = "") -> Decoded:
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise CorpusError(
-            f"{where}: no such file; documents.csv lists it. Put the text there or delete the row."
+            f"{where}: no such file; expected a text. Put it there, or correct the path or the row "
+            "that names it."
         ) from None
     return decode_text(content, where)
 

@@ -1,7 +1,6 @@
 """Tables for readers: what a figure shows, or what a text promises, in rows that lead to words."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -10,18 +9,14 @@ from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
 from analysis.links import ANY, reader_address
 from analysis.wording import (
-    COMPARATOR_SIGNS,
-    UNIT_NAMES,
-    UNIT_NAMES_ZH,
     VERDICT_ZH,
     Finding,
     Names,
-    amount,
-    amount_zh,
     in_order,
     percent,
     points,
     probability,
+    target_value,
 )
 
 
@@ -178,7 +173,7 @@ def target_view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -
         tuple(
             Row(
                 (
-                    _name(names, owner[t.provision_id]), t.quantity, t.text, _value(t),
+                    _name(names, owner[t.provision_id]), t.quantity, t.text, target_value(t),
                     t.deadline or "–",
                     _name(names, t.area, ALL) if t.area else "–", t.sentence_id,
                 ),
@@ -218,15 +213,6 @@ def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _value(target: Any) -> Finding:
-    sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
-    space = "" if unit == "%" else " "
-    return Finding(
-        f"{sign}{amount(target.value)}{space}{UNIT_NAMES.get(unit, unit)}".strip(),
-        f"{sign}{amount_zh(target.value)}{UNIT_NAMES_ZH.get(unit, unit)}",
-    )
 
 
 def _name(names: Names, *key: str) -> Finding:

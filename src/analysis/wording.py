@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -230,3 +231,13 @@ def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
     """Sort a table of areas as the lexicon does."""
     rank = {area: place for place, area in enumerate(names.areas)}
     return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")
+
+
+def target_value(target: Any) -> Finding:
+    """Write what a row of the table `targets` asks for: sign, number and unit."""
+    sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
+    space = "" if unit == "%" else " "
+    return Finding(
+        f"{sign}{amount(target.value)}{space}{UNIT_NAMES.get(unit, unit)}".strip(),
+        f"{sign}{amount_zh(target.value)}{UNIT_NAMES_ZH.get(unit, unit)}",
+    )
