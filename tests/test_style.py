@@ -172,3 +172,4 @@ def test_colours_of_cells_and_bars_stay_true_in_the_picture(tmp_path):
     for number, colour in enumerate(colours):
         x = int(left + (number + 0.5) / 40 * (right - left))
         assert np.abs(picture[middle, x] - 255 * colour).max() <= 16
+    assert picture[2, -3].tolist() == [255, 255, 255]

@@ -12,6 +12,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -328,6 +329,10 @@ def _reduce(png: bytes) -> bytes:
     buffer = BytesIO()
     # By octree no colour moves far; the other ways drop those of few pixels, as of a lone cell.
     reduced = picture.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # What is all but white is white, or the page around a pale heat map would be tinted.
+    palette = np.array(reduced.getpalette() or []).reshape(-1, 3)
+    palette[palette.min(axis=1) >= 245] = 255
+    reduced.putpalette(palette.ravel().tolist())
     reduced.save(buffer, "png", optimize=True, dpi=(DPI, DPI))
     return buffer.getvalue()
 
