@@ -94,6 +94,11 @@ def test_many_provinces_are_counted_and_not_named(tables):
     assert said[1].zh.endswith("称为条款：共196个。")
 
 
+AREA_LINKS = " ".join(
+    f"reader.html?area={area}" for area in ("infrastructure", "security", "poverty", "culture")
+)
+
+
 def test_the_answer_comes_first(parts):
     assert list(parts)[:2] == ["answer", "compared"]
     assert parts["answer"].statements == (
@@ -101,15 +106,22 @@ def test_the_answer_comes_first(parts):
             "All 4 gaps in coverage are undetermined: these texts do not tell which province writes "
             "more on any of the areas.",
             "4个覆盖度差距均为未定：据这些文本，看不出哪个省在哪个领域着墨更多。",
+            AREA_LINKS,
         ),
-        Finding("Quantified targets: Gansu 16, Hebei none.", "量化目标：甘肃16个，河北无。"),
+        Finding(
+            "Quantified targets: Gansu 16, Hebei none.",
+            "量化目标：甘肃16个，河北无。",
+            "reader.html?province=gansu&passage=targets",
+        ),
         Finding(
             "Provisions that end in a list of who is responsible: Gansu 25 of 28, Hebei 0 of 21.",
             "列出责任单位的条款：甘肃28个中25个，河北21个中0个。",
+            "reader.html?province=gansu&agency=any",
         ),
         Finding(
             "Share of text in sentences mostly of their own wording: Gansu 59%, Hebei 29%.",
             "文字大部分为本省独有的句子所占篇幅：甘肃59%，河北29%。",
+            "reader.html?province=gansu&status=own reader.html?province=hebei&status=own",
         ),
     )
 

@@ -91,6 +91,7 @@ def test_topics_that_are_settled_are_named_and_the_rest_counted(names):
     assert rest == Finding(
         "Of 2 gaps between topics of the areas, 1 undetermined.",
         "各领域下的2个主题差距中，1个未定。",
+        "reader.html?area=net reader.html?area=sec",
     )
 
 

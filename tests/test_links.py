@@ -17,6 +17,7 @@ from analysis.links import reader_address, reader_places
         ({"area": "all", "topic": ""}, ""),
         ({"gap": 0.1}, ""),
         ({"status": "own", "strength": "any"}, "reader.html?strength=any&status=own"),
+        ({"passage": "words/own"}, "reader.html?passage=words/own"),
     ],
 )  # fmt: skip
 def test_an_address_holds_the_keys_that_choose_hits(keys, address):
@@ -46,8 +47,24 @@ TEXTS = {
     "agencies": [
         ("x-2", 30, "网信办", "responsible"), ("x-1", 12, "公安厅", "lead"), ("y-1", 9, "网信办", "named"),
     ],
+    "documents": [("x", "anhui"), ("y", "beijing")],
+    "pieces": [
+        ("x", 0, "front", ""), ("x", 3, "heading", ""), ("x", 4, "heading", "x-1"),
+        ("x", 5, "body", "x-1"), ("y", 0, "body", "y-1"),
+    ],
+    "targets": [("x-2-s01", "x-2", 21, "net"), ("x-1-s01", "x-1", 9, "")],
+    "own_words": [("x-2-s01", "x-2", 22, "光纤"), ("x-1-s00", "x-1", 0, "发展")],
+    "overlap": [
+        ("x-1", "beijing", "own"), ("x-1", "parent", "shared"), ("x-2", "beijing", "own"),
+        ("x-2", "parent", "own"), ("y-1", "anhui", "adapted"),
+    ],
 }  # fmt: skip
 COLUMNS = {
+    "documents": ["doc_id", "province"],
+    "pieces": ["doc_id", "start", "zone", "provision_id"],
+    "targets": ["sentence_id", "provision_id", "start", "area"],
+    "own_words": ["sentence_id", "provision_id", "start", "term"],
+    "overlap": ["provision_id", "reference", "status"],
     "provisions": ["provision_id", "province"],
     "sentences": ["sentence_id", "provision_id", "start", "zone"],
     "sentence_overlap": ["sentence_id", "reference", "status"],
@@ -81,6 +98,17 @@ COLUMNS = {
         ({"agency": "any"}, "x-1"),
         ({"agency": "网信办", "area": "net"}, "x-2-s01"),
         ({"agency": "网信办", "province": "beijing"}, None),
+        ({"passage": "targets", "province": "anhui"}, "x-1-s01"),
+        ({"passage": "words/own"}, "x-1-s00"),
+        # Against all, a provision is own when it is against each.
+        ({"passage": "provisions/own"}, "x-2"),
+        ({"passage": "provisions/own/beijing"}, "x-1"),
+        ({"passage": "provisions/adapted", "province": "anhui"}, None),
+        ({"passage": "zone/body", "province": "beijing"}, "y-1"),
+        # The heading of a part stands in no provision, so another one is led to.
+        ({"passage": "zone/heading"}, "x-1"),
+        # Front matter stands in no provision.
+        ({"passage": "zone/front"}, ""),
     ],
 )
 def test_a_choice_leads_to_the_first_of_what_it_chooses(choice, place):

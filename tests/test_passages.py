@@ -125,6 +125,7 @@ def test_ids_become_links_and_nothing_else_does(body, linked):
 
 KNOWN = {
     "province": {"x", "y"}, "area": {"net", "sec"}, "topic": {"fibre"}, "term": {"光纤", "诈骗"},
+    "passage": {"zone/body"},
 }  # fmt: skip
 
 
@@ -155,6 +156,23 @@ def test_a_row_below_a_cell_that_spans_several_has_its_keys_too():
         "=光纤", "=诈骗", "=光纤", "=诈骗",
     ]  # fmt: skip
     assert all("area=net" in row[0] for row in rows_of(table.set_index(["area", "term"])))
+
+
+def test_a_row_below_a_cell_that_is_a_link_leads_somewhere_too():
+    table = pd.DataFrame({"area": "net", "province": ["all", "x", "y"], "n": 1})
+    assert rows_of(table.set_index(["area", "province"])) == [
+        ["reader.html?area=net"],
+        ["reader.html?province=x&area=net"],
+        ["reader.html?province=y&area=net"],
+    ]
+
+
+def test_a_row_of_a_zone_leads_to_it():
+    table = pd.DataFrame({"province": ["x", "x"], "zone": ["body", "attic"], "n": 1})
+    assert rows_of(table) == [
+        ["reader.html?province=x&passage=zone/body"],
+        ["reader.html?province=x"],
+    ]
 
 
 def test_a_row_that_leads_somewhere_stays_as_it_is():
@@ -211,12 +229,36 @@ def test_addresses_stand_in_chinese_and_what_is_escaped_stays_so():
     assert 'href="reader.html?term=光纤%26x&amp;q=%22#x-1"' in passages.write_page(root)
 
 
-def test_a_statement_that_counts_words_ends_in_a_link_to_them():
+def test_a_statement_that_counts_words_ends_in_a_link_to_them(names):
     for lang, label in (("en", "see the sentences"), ("zh", "看原文")):
         root = page('<p data-address="reader.html?area=net">One <b>hit</b>.</p>')
-        passages.link_findings(root, lang)
+        passages.link_findings(root, names, lang)
         assert written(root) == (
             f'<p>One <b>hit</b>. <a href="reader.html?area=net" class="see">{label}</a></p>'
+        )
+
+
+def test_a_statement_that_counts_several_things_leads_to_each(names):
+    keys = ("provisions/own/beijing", "provisions/shared", "zone/body", "targets", "words/own")
+    addresses = " ".join(f"reader.html?province=anhui&amp;passage={key}" for key in keys)
+    for lang, said in (
+        (
+            "en",
+            "Two. See Anhui, own provisions (against Beijing); Anhui, shared "
+            "provisions (against all others); Anhui, body; Anhui, quantified targets; Anhui, words "
+            "of one province alone",
+        ),
+        (
+            "zh",
+            "Two.见安徽，独有条款（对照北京）；安徽，共有条款（对照其他各省）；安徽，正文；"
+            "安徽，量化目标；安徽，一省独有的词",
+        ),
+    ):
+        root = page(f'<p data-address="{addresses}">Two.</p>')
+        passages.link_findings(root, names, lang)
+        assert root.text_content() == said
+        assert root.xpath("//a/@href")[0] == (
+            "reader.html?province=anhui&passage=provisions/own/beijing"
         )
 
 

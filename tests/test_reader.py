@@ -138,25 +138,32 @@ def test_runs_of_a_provision_and_its_best_match_say_the_same_words(shipped):
     pairs = [tag for tag in sections(written) if "data-runs" in tag]
     assert sum("data-match=" in tag for tag in sections(written)) == 49
     assert len(pairs) == 43
-    spans = 0
+    spans, starts = 0, provision_starts()
     for tag in pairs:
         here, there = (attribute(tag, name).split("-")[0] for name in ("id", "data-match"))
         runs, matched = (
             json.loads(attribute(tag, name))[""] for name in ("data-runs", "data-match-runs")
         )
         for (a, b), (c, d) in zip(runs, matched, strict=True):
-            assert int(attribute(tag, "data-start")) <= a < b
+            assert 0 <= a < b
+            a, b = (starts[attribute(tag, "id")] + offset for offset in (a, b))
+            c, d = (starts[attribute(tag, "data-match")] + offset for offset in (c, d))
             assert normalise(raw[here][a:b]).lower() == normalise(raw[there][c:d]).lower()
             spans += 1
     assert spans > 100
 
 
-def test_words_of_strength_and_agencies_stand_where_a_provision_says(shipped):
+def provision_starts() -> dict[str, int]:
+    return read_table("pieces").groupby("provision_id")["start"].min().to_dict()
+
+
+def test_words_agencies_and_passages_stand_where_a_provision_says(shipped):
     texts, written, _ = shipped
-    raw = texts.set_index("doc_id")["text"]
-    found = {"words": [], "agencies": []}
+    raw, starts = texts.set_index("doc_id")["text"], provision_starts()
+    found = {"words": [], "agencies": [], "passages": []}
     for tag in sections(written):
-        text = raw[attribute(tag, "id").split("-")[0]]
+        provision_id = attribute(tag, "id")
+        text = raw[provision_id.split("-")[0]][starts[provision_id] :]
         for name, words in found.items():
             places = json.loads(attribute(tag, f"data-{name}")) if f"data-{name}" in tag else {}
             words += [(kind, text[a:b]) for kind, own in places.items() for a, b in own]
@@ -165,6 +172,25 @@ def test_words_of_strength_and_agencies_stand_where_a_provision_says(shipped):
     assert sorted(found["words"]) == sorted(zip(hits["strength"], hits["term"], strict=True))
     # Every listed agency stands in the texts as it is called.
     assert sorted(found["agencies"]) == sorted(zip(listed["agency"], listed["agency"], strict=True))
+    targets = [("targets", text) for text in read_table("targets")["text"]]
+    own_words = [("words/own", term) for term in read_table("own_words")["term"]]
+    normal = [(passage, normalise(text).lower()) for passage, text in found["passages"]]
+    assert sorted(normal) == sorted(
+        (passage, normalise(text).lower()) for passage, text in targets + own_words
+    )
+
+
+def test_a_provision_says_its_statuses(shipped):
+    found = [
+        (attribute(tag, "id"), passage)
+        for tag in sections(shipped[1])
+        for passage in attribute(tag, "data-statuses").split()
+    ]
+    assert sorted(found) == sorted(
+        (row.provision_id, f"provisions/{row.status}{against}")
+        for row in read_table("overlap").itertuples()
+        for against in ("", f"/{row.reference}")
+    )
 
 
 def test_a_sentence_says_its_status(shipped):
@@ -206,6 +232,7 @@ def test_no_text_can_be_markup(small, names_of_small):
     tables = {
         "pieces": pieces, "sentences": sentences, "hits": hits, "overlap": overlap,
         "common_runs": none, "strength_hits": none, "agencies": agencies,
+        "own_words": none, "targets": none,
         "sentence_overlap": statuses,
     }  # fmt: skip
     mass = sum_mass(
@@ -227,6 +254,7 @@ def test_no_text_can_be_markup(small, names_of_small):
     assert "1处命中 · 覆盖度 网络 100.0% · 对照上级文件：独有（10%的五字串）</p>" in html
     assert "data-match" not in html
     assert 'data-agencies="{&quot;\\&quot;&lt;b&gt;&amp;&quot;:[[2,4]]}"' in html
+    assert 'data-statuses="provisions/own provisions/own/parent"' in html
 
 
 def attribute(data: str, name: str) -> str:
@@ -264,19 +292,28 @@ def test_a_provision_of_several_references_leads_to_the_one_most_like_it(small, 
         columns=["provision_id", "start", "end", "strength"],
     )
     agencies = pd.DataFrame(columns=["provision_id", "start", "end", "agency", "role"])
+    pieces = pd.DataFrame(
+        [("x-1", 3), ("x-1", 1), ("x-2", 0), ("y-1", 4)], columns=["provision_id", "start"]
+    )
     tables = {
         "hits": small.hits, "overlap": overlap, "common_runs": runs, "strength_hits": strength,
-        "agencies": agencies,
+        "agencies": agencies, "own_words": agencies, "pieces": pieces,
+        "targets": pd.DataFrame([("x-1", 4, 6)], columns=["provision_id", "start", "end"]),
     }  # fmt: skip
     about = describe_provisions(mass, tables, names_of_small, "en")
     data, line = about["x-1"]
     assert json.loads(attribute(data, "data-words")) == {
-        "obligatory": [[3, 5], [12, 14]],
-        "encouraging": [[21, 23]],
+        "obligatory": [[2, 4], [11, 13]],
+        "encouraging": [[20, 22]],
     }
+    assert json.loads(attribute(data, "data-passages")) == {"targets": [[3, 5]]}
+    # Shared with one is shared with all of them together.
+    assert attribute(data, "data-statuses") == (
+        "provisions/shared provisions/own/beijing provisions/shared/anhui provisions/shared/parent"
+    )
     assert 'data-match="y-1"' in data
-    assert json.loads(attribute(data, "data-runs")) == {"": [[1, 8], [9, 20]]}
-    assert json.loads(attribute(data, "data-match-runs")) == {"": [[30, 37], [4, 15]]}
+    assert json.loads(attribute(data, "data-runs")) == {"": [[0, 7], [8, 19]]}
+    assert json.loads(attribute(data, "data-match-runs")) == {"": [[26, 33], [0, 11]]}
     assert "data-agencies" not in data
     # Of its weight of 3 words, 光纤 has 2.
     assert "2 hits · coverage: Networks 66.7% · against Beijing: own (10% of" in line

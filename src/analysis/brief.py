@@ -20,6 +20,7 @@ from analysis.findings_overlap import (
 )
 from analysis.findings_promises import agency_findings, target_findings, target_headline
 from analysis.lexicon import ALL
+from analysis.links import ANY, TARGETS, addresses
 from analysis.robustness import sign_agreement
 from analysis.views import (
     View,
@@ -262,7 +263,10 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
 
 def answer_findings(tables: Tables, names: Names) -> Findings:
     """Give the answer first: whether coverage differs, and what can be counted without doubt."""
-    divergence, provisions = tables["divergence"], tables["provisions"]
+    divergence, provisions, targets = (
+        tables[name] for name in ("divergence", "provisions", "targets")
+    )
+    of_areas = addresses({"area": area} for area in names.areas)
     verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
     headline = gap_headline(divergence)
     untold = Finding(
@@ -280,27 +284,40 @@ def answer_findings(tables: Tables, names: Names) -> Findings:
     }
     shares = own_shares(tables["sentence_overlap"], tables["sentences"], provisions)
     own = {row.province: Finding(*[percent(row.share, 0)] * 2) for row in shares.itertuples()}
-    counted = [target_headline(tables["targets"], provisions, names)]
-    counted += [
-        _by_province(
-            "Provisions that end in a list of who is responsible",
-            "列出责任单位的条款",
-            closed,
-            names,
+    with_targets = targets["provision_id"].map(provisions.set_index("provision_id")["province"])
+    counted = [
+        (
+            target_headline(targets, provisions, names),
+            addresses({"province": p, "passage": TARGETS} for p in sorted(with_targets.unique())),
         ),
-        _by_province(
-            "Share of text in sentences mostly of their own wording",
-            "文字大部分为本省独有的句子所占篇幅",
-            own,
-            names,
+        (
+            _by_province(
+                "Provisions that end in a list of who is responsible",
+                "列出责任单位的条款",
+                closed,
+                names,
+            ),
+            addresses({"province": p, "agency": ANY} for p in listed["province"].unique()),
+        ),
+        (
+            _by_province(
+                "Share of text in sentences mostly of their own wording",
+                "文字大部分为本省独有的句子所占篇幅",
+                own,
+                names,
+            ),
+            addresses(
+                {"province": row.province, "status": "own"}
+                for row in shares[shares["n_own"] > 0].itertuples()
+            ),
         ),
     ]
     # A line can hold some provinces, and not all of them.
     counted = counted if provisions["province"].nunique() <= NAMED else []
     return Findings(
         [
-            Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。"),
-            *(Finding(f"{said.en}.", f"{said.zh}。") for said in counted),
+            Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas),
+            *(Finding(f"{said.en}.", f"{said.zh}。", places) for said, places in counted),
         ]
     )
 
@@ -327,6 +344,7 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     listed_zh = "、".join(f"{names.zh(p)}（{mark}）" for p, mark in marks[:NAMED])
     if len(marks) > NAMED:
         listed_en, listed_zh = f"{listed_en}, and others", f"{listed_zh}等"
+    of_documents = addresses({"province": p} for p in policies["province"].unique()[:NAMED])
     title_en, title_zh = policies[["title_en", "title"]].iloc[0]
     n_terms = int((tables["terms"]["area"] != "").sum())
     areas_en = join_words(names.en(a, ALL).lower() for a in names.areas)
@@ -345,10 +363,12 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
                 f'{listed_en}; the first is headed "{title_en}".',
                 f"比较{when_zh}{len(policies)}份同一政策的文件：{listed_zh}；"
                 f"第一份题为《{title_zh}》。",
+                of_documents,
             ),
             Finding(
                 f"Each is cut into its smallest numbered items, called provisions: {cut_en}.",
                 f"每份文件切分为最小的编号项，称为条款：{cut_zh}。",
+                of_documents,
             ),
             Finding(
                 "Only headings and bodies of provisions count: addresses, preambles and lists of "
@@ -363,6 +383,7 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
                 f"含{n_terms:,}个词条的词典在{len(tables['hits']):,}处找到{len(names.areas)}个政策领域"
                 f"（{areas_zh}）的词；领域的覆盖度是这些词在文本词量中的份额，词越是少见于其他条款，"
                 "分量越重。",
+                addresses({"area": area} for area in names.areas),
             ),
             Finding(
                 "Each gap in coverage is then held against chance, by drawing provisions anew and "

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.lexicon import ALL
-from analysis.links import reader_address
+from analysis.links import addresses, reader_address
 from analysis.wording import (
     VERDICT_ZH,
     Finding,
@@ -63,6 +63,11 @@ def document_findings(
                 f"{names.zh(document.province)}：{parts}个部分，{len(own)}个条款。"
                 f"条款的标题和正文占全文{length.sum():,}个汉字的{percent(counted / length.sum())}"
                 f"{lists_zh}。",
+                addresses(
+                    {"province": document.province, "passage": f"zone/{zone}"}
+                    for zone in ("body", "agencies")
+                    if zone in length
+                ),
             )
         )
     return Findings(findings)
@@ -231,6 +236,7 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     closing = Finding(
         f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined.",
         f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。",
+        addresses({"area": area} for area in names.areas),
     )
     return Findings([*(_gap_finding(row, names) for row in settled.itertuples()), closing])
 

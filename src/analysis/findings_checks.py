@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.lexicon import ALL
-from analysis.links import reader_address
+from analysis.links import addresses, reader_address
 from analysis.wording import (
     VERDICT_ZH,
     Finding,
@@ -40,6 +40,7 @@ def reliability_findings(reliability: pd.DataFrame, names: Names) -> Findings:
             f"{names.zh(row.area, ALL)}：alpha {row.alpha:.2f}（{row.alpha_low:.2f}至"
             f"{row.alpha_high:.2f}），kappa {row.kappa:.2f}（{row.kappa_low:.2f}至"
             f"{row.kappa_high:.2f}）；{row.n_coders}名编码员，{row.n_sentences}个句子。",
+            reader_address({"area": row.area}),
         )
         for row in in_order(reliability, names).itertuples()
     )
@@ -59,6 +60,7 @@ def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
             f"{names.zh(row.area, ALL)}：精确率{row.precision:.2f}，召回率{row.recall:.2f}，"
             f"F1 {row.f1:.2f}（{row.f1_low:.2f}至{row.f1_high:.2f}）；"
             f"误报{row.false_positives}句，漏报{row.false_negatives}句。",
+            reader_address({"area": row.area}),
         )
         for row in pooled.itertuples()
     )
@@ -92,6 +94,7 @@ def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names)
             f"{row.lexicon:.2f}; they differ on {count_of(int(n[row.area]), 'sentence')}.",
             f"{names.zh(row.area, ALL)}：分类器F1为{row.classifier:.2f}，词典F1为{row.lexicon:.2f}；"
             f"两者在{int(n[row.area])}个句子上不一致。",
+            reader_address({"area": row.area}),
         )
         for row in in_order(scores, names).itertuples()
     )
@@ -118,6 +121,7 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
                 f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与句子编码的差距"
                 f"有{len(same)}个同号"
                 + (f"；不同号的是{_areas_zh(other, names)}。" if other else "。"),
+                addresses({"area": area} for area in names.areas),
             )
         )
     for province, own in shares.groupby("province"):

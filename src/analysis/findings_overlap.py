@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.lexicon import ALL
-from analysis.links import reader_address
+from analysis.links import OWN_WORDS, addresses, reader_address
 from analysis.overlap import COUNTERPART, OTHERS
 from analysis.structure import count_han, text_order
 from analysis.wording import STATUS_NAMES, Finding, Findings, Names, count_of, in_order, percent
@@ -23,6 +23,11 @@ def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
                 f"{names.en(province)} against {names.en(reference)}: of "
                 f"{count_of(len(rows), 'provision')}, {en}.",
                 f"{names.zh(province)}对照{names.zh(reference)}：{len(rows)}个条款中，{zh}。",
+                addresses(
+                    {"province": province, "passage": f"provisions/{status}/{reference}"}
+                    for status in STATUS_NAMES
+                    if status in n
+                ),
             )
         )
     return Findings(findings)
@@ -246,6 +251,7 @@ def only_word_findings(
                 f"只见于{names.zh(province)}的词有{total}个："
                 + "；".join(f"{zh}：{top}" for _, zh, top in parts)
                 + "。",
+                reader_address({"province": province, "passage": OWN_WORDS}),
             )
         )
     return Findings(findings)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.contracts import STRENGTHS
 from analysis.coverage import TOTAL, share_of
 from analysis.lexicon import ALL
-from analysis.links import ANY, reader_address
+from analysis.links import ANY, TARGETS, reader_address
 from analysis.wording import (
     Finding,
     Findings,
@@ -47,6 +47,7 @@ def target_findings(targets: pd.DataFrame, provisions: pd.DataFrame, names: Name
                 f"{join_words(en)}; due: {due_en or 'no year given'}.",
                 f"{names.zh(province)}有{len(own)}个量化目标：{'，'.join(zh)}；"
                 f"期限：{due_zh or '未写年份'}。",
+                reader_address({"province": province, "passage": TARGETS}),
             )
         )
     return Findings(findings)

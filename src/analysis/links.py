@@ -1,25 +1,28 @@
 """Addresses in the reader: where the words behind a number stand."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
+from analysis.contracts import STATUSES
 from analysis.lexicon import ALL
 from analysis.overlap import OTHERS
 
 # What the reader can choose by: hits by area, topic and term; words of strength; sentences by their
-# status; and the provisions that are given to an agency.
-KEYS = ("province", "area", "topic", "term", "strength", "status", "agency")
+# status; the provisions that are given to an agency; and other passages: TARGETS, OWN_WORDS, zones
+# as "zone/body", provisions by status as "provisions/own" and "provisions/own/hebei".
+KEYS = ("province", "area", "topic", "term", "strength", "status", "agency", "passage")
+TARGETS, OWN_WORDS = "targets", "words/own"
 
 # Words of strength of either kind, or all agencies.
 ANY = "any"
 
 # Chinese stays as it is: browsers take it, people can read it, and pages are smaller.
-_UNSAFE = re.compile(r"[^\w-]")
+_UNSAFE = re.compile(r"[^\w/-]")
 
 Places = dict[frozenset[tuple[str, str]], str]
 
@@ -37,6 +40,11 @@ def reader_address(keys: Mapping[Any, Any]) -> str:
     return f"reader.html?{'&'.join(written)}" if chosen else ""
 
 
+def addresses(choices: Iterable[Mapping[Any, Any]]) -> str:
+    """Give the addresses of several choices, parted by spaces, as a Finding holds them."""
+    return " ".join(map(reader_address, choices))
+
+
 def _escape(character: re.Match[str]) -> str:
     return quote(character[0], safe="")
 
@@ -44,9 +52,10 @@ def _escape(character: re.Match[str]) -> str:
 def reader_places(tables: Mapping[str, pd.DataFrame]) -> Places:
     """Find for each choice of keys the first sentence, or provision, that it leads to.
 
-    `tables` holds tokens, terms, provisions, sentences, sentence_overlap, strength_hits and
-    agencies. Words of strength belong to every area of which their sentence has a hit. Returns ids
-    by the set of (key, value) pairs.
+    `tables` holds documents, pieces, provisions, sentences, tokens, terms, overlap,
+    sentence_overlap, own_words, strength_hits, targets and agencies. Words of strength belong to
+    every area of which their sentence has a hit. Returns ids by the set of (key, value) pairs; ""
+    where a zone stands in no provision.
     """
     against = tables["sentence_overlap"]
     status = against[against["reference"] == OTHERS].set_index("sentence_id")["status"]
@@ -73,15 +82,48 @@ def reader_places(tables: Mapping[str, pd.DataFrame]) -> Places:
     given = listed[["province", "agency", "provision_id"]].merge(of_provision, on="provision_id")
     hits_first = words.sort_values("area", key=lambda area: area == "", kind="stable")
     of_hits = ("province", "area", "topic", "term")
+    owned = tables["own_words"].assign(passage=OWN_WORDS)
+    passages = placed(pd.concat([owned, tables["targets"].assign(passage=TARGETS)]))
+    stand = tables["provisions"].reset_index(names="start").merge(statuses(tables["overlap"]))
+    stand = placed(stand.assign(sentence_id=stand["provision_id"]))
+    doc_province = tables["documents"].set_index("doc_id")["province"]
+    # What stands in a provision comes first: only there is a place to lead to.
+    zones = tables["pieces"].sort_values("provision_id", key=lambda i: i == "", kind="stable")
+    zones = zones.assign(
+        province=zones["doc_id"].map(doc_province),
+        passage="zone/" + zones["zone"],
+        sentence_id=zones["provision_id"],
+    )
     # What comes later is taken where a choice is made by several.
     return (
-        _first(given, ("province", "agency", "area"))
+        _first(zones, ("province", "passage"))
+        | _first(stand, ("province", "passage"))
+        | _first(passages, ("province", "passage"))
+        | _first(given, ("province", "agency", "area"))
         | _first(listed, ("province", "agency"))
         | _first(strong, ("province", "area", "strength", "status"))
         | _first(hits_first, (*of_hits, "status"))
         | _first(bodies, ("province", "status"))
         | _first(hits_first, of_hits)
     )
+
+
+def statuses(overlap: pd.DataFrame) -> pd.DataFrame:
+    """Write the status of each provision as passages: against each reference, and against all.
+
+    Against all, it is shared or adapted when it is against any. Returns provision_id, passage.
+    """
+    against = overlap["status"] + "/" + overlap["reference"]
+    rank = {status: place for place, status in enumerate(STATUSES)}
+    best = overlap.sort_values("status", key=lambda status: status.map(rank), kind="stable")
+    best = best.drop_duplicates("provision_id")
+    passages = pd.concat(
+        [
+            pd.DataFrame({"provision_id": table["provision_id"], "passage": "provisions/" + status})
+            for table, status in ((best, best["status"]), (overlap, against))
+        ]
+    )
+    return passages.reset_index(drop=True)
 
 
 def _first(table: pd.DataFrame, keys: Sequence[str]) -> Places:

@@ -27,13 +27,13 @@ from analysis.executed import TEMPLATES, Drawn, carried_figures, markdown_body, 
 from analysis.files import EXECUTED, PROCESSED, RAW, REPORTS, write_file
 from analysis.how import citation, data_checksum, describe_lexicon, describe_tables, input_checksums
 from analysis.lexicon import ALL
-from analysis.links import ANY, KEYS, Places, reader_places
+from analysis.links import ANY, KEYS, OWN_WORDS, TARGETS, Places, reader_places, statuses
 from analysis.passages import LANG_TAGS, LANGUAGES
 from analysis.pdf import brief_pdf
 from analysis.reader import describe_provisions, write_documents
 from analysis.style import font_file
 from analysis.tables import read_tables
-from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, Finding, Names
+from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Finding, Names, passage_name
 
 MENU = {
     "index": Finding("Brief", "简报"),
@@ -239,7 +239,7 @@ def _finish(page: str, figures: Mapping[str, str], material: Material, lang: str
     passages.link_rows(root, known)
     passages.mend_tables(root)
     passages.thin_code(root)
-    passages.link_findings(root, lang)
+    passages.link_findings(root, material.names, lang)
     passages.link_ids(root, ids)
     passages.finish_links(root, material.places, material.names, lang)
     passages.mark_language(root, lang)
@@ -278,8 +278,11 @@ def _reader(material: Material, lang: str) -> dict[str, Any]:
     written = write_documents(tables, texts, about, names, lang)
     n = hits.groupby(["area", "topic"]).size()
     agencies = tables["agencies"][tables["agencies"]["role"] != "named"]["agency"].value_counts()
+    choices = [TARGETS, OWN_WORDS, *sorted(statuses(tables["overlap"])["passage"].unique())]
+    choices += [f"zone/{zone}" for zone in ZONE_NAMES]
     return {
         "any": ANY,
+        "passages": [(key, passage_name(key, names).said(lang)) for key in choices],
         "strengths": _options(STRENGTH_NAMES, lang),
         "statuses": _options(STATUS_NAMES, lang),
         "agencies": agencies.sort_index().sort_values(ascending=False, kind="stable").items(),

@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from analysis.lexicon import ALL
 from analysis.links import ANY, KEYS, Places, reader_address
-from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, Names
+from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Names, passage_name
 
 LANGUAGES = ("en", "zh")
 LANG_TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -162,29 +162,38 @@ def link_rows(root: html.HtmlElement, known: Mapping[str, set[str]]) -> None:
         columns = _column_names(table)
         for cells in _rows(table):
             row = dict(zip(columns, (c.text_content() for c in cells), strict=False))
+            if row.get("zone") in ZONE_NAMES:
+                row["passage"] = f"zone/{row['zone']}"
             keys = {k: row[k] for k in KEYS if row.get(k, ALL) not in ("", ALL)}
             known_keys = all(value in known[key] for key, value in keys.items())
             address = reader_address(keys) if known_keys else ""
-            if address and not any(c.xpath(".//a") for c in cells):
-                cell = cells[max(columns.index(k) for k in keys)]
+            if address and not cells[-1].xpath("..//a"):
+                cell = cells[max(columns.index("zone" if k == "passage" else k) for k in keys)]
                 link = _link(address, "")
                 link.text, cell.text = cell.text, None
                 link.extend(list(cell))
                 cell.append(link)
 
 
-def link_findings(root: html.HtmlElement, lang: str) -> None:
-    """End every statement that counts words with a link to them."""
+def link_findings(root: html.HtmlElement, names: Names, lang: str) -> None:
+    """End every statement that counts words with a link to them, or with one to each of several."""
     label = {"en": "see the sentences", "zh": "看原文"}[lang]
+    begin, part, end = {"en": (" See ", ", ", "; "), "zh": ("见", "，", "；")}[lang]
     for said in root.xpath("//*[@data-address]"):
-        link = _link(said.attrib.pop("data-address"), label)
-        link.set("class", "see")
-        last = said[-1] if len(said) else None
-        if last is None:
-            said.text = f"{said.text or ''} "
-        else:
-            last.tail = f"{last.tail or ''} "
-        said.append(link)
+        addresses = said.attrib.pop("data-address").split()
+        before = begin if len(addresses) > 1 else " "
+        for address in addresses:
+            link = _link(address, label)
+            if len(addresses) > 1:
+                chosen = dict(parse_qsl(urlparse(address).query))
+                link.text = part.join(_say_choice(chosen, names, lang))
+            link.set("class", "see")
+            if len(said):
+                said[-1].tail = f"{said[-1].tail or ''}{before}"
+            else:
+                said.text = f"{said.text or ''}{before}"
+            said.append(link)
+            before = end
 
 
 def finish_links(root: html.HtmlElement, places: Places, names: Names, lang: str) -> None:
@@ -223,6 +232,7 @@ def _say_choice(keys: Mapping[str, str], names: Names, lang: str) -> list[str]:
     for key, known in words.items():
         if key in keys:
             said.append(known[keys[key]][own] if keys[key] in known else keys[key])
+    said += [passage_name(keys["passage"], names).said(lang)] if "passage" in keys else []
     return said
 
 

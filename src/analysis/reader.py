@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.coverage import TOTAL, share_of
 from analysis.excerpts import Html
 from analysis.lexicon import ALL
+from analysis.links import OWN_WORDS, TARGETS, statuses
 from analysis.overlap import OTHERS
 from analysis.wording import STATUS_NAMES, ZONE_NAMES, Names, percent
 
@@ -45,7 +46,7 @@ def write_documents(
                 opened = piece.provision_id
                 if opened:
                     data, line = about[opened]
-                    markup += f'<section id="{escape(opened)}" data-start="{piece.start}"{data}>'
+                    markup += f'<section id="{escape(opened)}"{data}>'
                     markup += line
             within = [
                 s for s in sentences[piece.provision_id] if piece.start <= s.start < piece.end
@@ -63,11 +64,12 @@ def describe_provisions(
 ) -> dict[str, tuple[str, str]]:
     """Say of each provision its hits, its coverage, and how it stands against its best match.
 
-    `mass` as from `coverage.sum_mass`; `tables` holds hits, overlap, common_runs, strength_hits and
-    agencies. Returns by provision_id two pieces of HTML: attributes that say where its words of
-    strength, the agencies it is given to, and the runs in common with its best match stand, and a
-    line of figures. A provision with several references leads to the match most like it; the line
-    names them all.
+    `mass` as from `coverage.sum_mass`; `tables` holds pieces, hits, overlap, common_runs,
+    strength_hits, own_words, targets and agencies. Returns by provision_id two pieces of HTML:
+    attributes that say its statuses, and where its words of strength, its targets and own words,
+    the agencies it is given to, and the runs in common with its best match stand, counted from the
+    start of the provision, and a line of figures. A provision with several references leads to the
+    match most like it; the line names them all.
     """
     n_hits = tables["hits"]["provision_id"].value_counts().to_dict()
     owners = mass.index.get_level_values("provision_id")
@@ -78,17 +80,26 @@ def describe_provisions(
     strength = _rows_by("provision_id", tables["strength_hits"])
     listed = tables["agencies"][tables["agencies"]["role"] != "named"]
     agencies = _rows_by("provision_id", listed)
+    own_words = _rows_by("provision_id", tables["own_words"])
+    targets = _rows_by("provision_id", tables["targets"])
+    standing = statuses(tables["overlap"]).groupby("provision_id")["passage"].agg(" ".join)
+    starts = tables["pieces"].groupby("provision_id")["start"].min().to_dict()
     described = {}
     for i in owners:
         # A superior document is not shown, so there is nothing to lead to.
         shown = [pair for pair in matches[i] if pair.best_match in shares]
         best = max(shown, key=lambda pair: pair.similarity).best_match if shown else ""
         runs = [run for run in common[i] if best and run.best_match == best]
-        data = _places("words", ((w.strength, w.start, w.end) for w in strength[i]))
-        data += _places("agencies", ((a.agency, a.start, a.end) for a in agencies[i]))
-        data += f' data-match="{escape(best)}"' if best else ""
-        data += _places("runs", (("", run.start, run.end) for run in runs))
-        data += _places("match-runs", (("", run.match_start, run.match_end) for run in runs))
+        marked = [(OWN_WORDS, word) for word in own_words[i]] + [(TARGETS, t) for t in targets[i]]
+        data = _places("words", ((w.strength, w.start, w.end) for w in strength[i]), starts[i])
+        data += _places("passages", ((passage, m.start, m.end) for passage, m in marked), starts[i])
+        data += _places("agencies", ((a.agency, a.start, a.end) for a in agencies[i]), starts[i])
+        data += f' data-statuses="{escape(standing[i])}"' if i in standing else ""
+        if best:
+            there = (("", run.match_start, run.match_end) for run in runs)
+            data += f' data-match="{escape(best)}"'
+            data += _places("runs", (("", run.start, run.end) for run in runs), starts[i])
+            data += _places("match-runs", there, starts[best])
         line = _line(
             i, n_hits.get(i, 0), dict(zip(names.areas, shares[i], strict=True)), matches[i], best,
             names, lang,
@@ -106,11 +117,11 @@ def _rows_by(column: str, table: pd.DataFrame) -> dict[str, list[Any]]:
     return rows
 
 
-def _places(name: str, found: Iterable[tuple[str, int, int]]) -> str:
-    """Write where something stands as an attribute: in JSON, offsets by what stands there."""
+def _places(name: str, found: Iterable[tuple[str, int, int]], origin: int) -> str:
+    """Write where things stand as an attribute: in JSON, offsets from `origin` by what it is."""
     places: dict[str, list[tuple[int, int]]] = {}
     for kind, start, end in found:
-        places.setdefault(kind, []).append((start, end))
+        places.setdefault(kind, []).append((start - origin, end - origin))
     if not places:
         return ""
     written = json.dumps(places, ensure_ascii=False, separators=(",", ":"))

@@ -23,6 +23,10 @@ STATUS_NAMES = {
     "adapted": ("改写", "adapted"),
     "own": ("独有", "own"),
 }
+PASSAGE_NAMES = {
+    "targets": ("量化目标", "quantified targets"),
+    "words/own": ("一省独有的词", "words of one province alone"),
+}
 UNIT_NAMES_ZH = {"CNY": "元", "USD": "美元"}
 COMPARATOR_SIGNS = {
     "at least": "≥ ", "more than": "> ", "reach": "", "stated": "", "about": "≈ ",
@@ -58,7 +62,8 @@ class Finding:
     """One statement in two languages; a notebook shows both.
 
     `address` says where in the reader the words stand that it counts, as
-    `links.reader_address` writes it; pages end the statement with a link to them.
+    `links.reader_address` writes it, or several such, parted by spaces; pages end the statement
+    with links to them.
     """
 
     en: str
@@ -130,6 +135,22 @@ class Names:
     def both(self, *key: str, between: str = " ") -> str:
         """Give the Chinese and the English name together."""
         return between.join(self._names[key])
+
+
+def passage_name(passage: str, names: Names) -> Finding:
+    """Name an passage that the reader can choose, as `links.KEYS` lists them."""
+    kind, *of = passage.split("/")
+    if kind == "zone":
+        zh, en = ZONE_NAMES[of[0]]
+    elif kind == "provisions":
+        zh, en = STATUS_NAMES[of[0]]
+        against_zh, against_en = "其他各省", "all others"
+        if len(of) > 1:
+            against_zh, against_en = names.zh(of[1]), names.en(of[1])
+        zh, en = f"{zh}条款（对照{against_zh}）", f"{en} provisions (against {against_en})"
+    else:
+        zh, en = PASSAGE_NAMES[passage]
+    return Finding(en, zh)
 
 
 def percent(share: float, digits: int = 1) -> str:

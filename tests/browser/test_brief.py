@@ -123,6 +123,8 @@ def count(link):
     if "term" in keys and keys["term"] not in set(HITS["term"]):
         own = TEXTS[TEXTS["province"].str.contains(keys.get("province", ""))]
         return int(own["text"].str.count(re.escape(keys["term"])).sum())
+    if "passage" in keys:
+        return count_passages(*keys["passage"].split("/"), province=keys.get("province", ""))
     if "strength" in keys:
         words = matching(STRENGTH, keys)
         return int((words["sentence_id"].isin(hits["sentence_id"]) | (not of_hits)).sum())
@@ -136,15 +138,30 @@ def count(link):
     return len(hits)
 
 
-@pytest.mark.parametrize("linking", ["index.html", "04_promises.html"])
-def test_every_link_to_words_finds_some(page, site, linking):
+def count_passages(kind, *of, province):
+    table, column = {
+        "targets": ("targets", ""),
+        "words": ("own_words", ""),
+        "provisions": ("overlap", "status"),
+        "zone": ("pieces", "zone"),
+    }[kind]
+    rows = read_table(table)
+    key = "doc_id" if kind == "zone" else "provision_id"
+    rows = rows[rows[key].str.startswith(province)]
+    return int((rows[column] == of[0]).sum()) if column else len(rows)
+
+
+@pytest.mark.parametrize(
+    ("linking", "n_kinds"), [("index.html", 9), ("04_promises.html", 10), ("01_texts.html", 3)]
+)
+def test_every_link_to_words_finds_some(page, site, linking, n_kinds):
     counted = {link: count(link) for link in reader_links(site / linking)}
     assert len(counted) > 30
     assert list(counted) == reader_links(site / "zh" / linking)
     assert [link for link, n in counted.items() if not n] == []
     # Each takes the reader a while, so some of every kind stand for all.
     kinds = {tuple(sorted(dict(parse_qsl(urlsplit(link).query)))): link for link in counted}
-    assert len(kinds) > 5
+    assert len(kinds) >= n_kinds
     for link in {*list(counted)[::12], *kinds.values()}:
         page.goto(f"{site.as_uri()}/{link}", wait_until="domcontentloaded")
         assert page.locator("#found").inner_text().split(" / ")[-1] == str(counted[link]), link

@@ -348,9 +348,44 @@ def test_search_keeps_to_the_provisions_of_what_is_chosen(reader):
     assert int(counter(reader)) == counts[counts.index.isin(of_area)].sum()
 
 
+def test_provisions_are_found_by_their_status(reader):
+    overlap = read_table("overlap")
+    overlap["province"] = overlap["provision_id"].str.split("-").str[0]
+    counts = overlap.value_counts(["province", "status", "reference"])
+    assert len(counts) == 6
+    place = read_table("pieces").groupby("provision_id")["start"].min()
+    for (province, status, reference), n in counts.items():
+        # Of two provinces, the one other is all others.
+        for passage in (f"provisions/{status}/{reference}", f"provisions/{status}"):
+            assert found(reader, province=province, passage=passage) == n
+            reader.click("#next")
+            provision_id = reader.locator("section.current").get_attribute("id")
+            own = overlap[(overlap["province"] == province) & (overlap["status"] == status)]
+            assert provision_id == min(own["provision_id"], key=place.get)
+
+
+def test_targets_own_words_and_zones_are_as_many_as_the_tables_count(reader):
+    targets, own_words = read_table("targets"), read_table("own_words")
+    terms, pieces = read_table("terms"), read_table("pieces")
+    assert found(reader, passage="targets") == len(targets) > 10
+    assert lit(reader, "words") == list(targets["text"])
+    assert found(reader, passage="targets", province="hebei") == 0
+    for province, own in own_words.groupby("province"):
+        assert found(reader, province=province, passage="words/own") == len(own) > 100
+    of_area = own_words.merge(terms[terms["area"] == "security"], on="term")
+    # An own word of an area stands in a sentence with a hit; so may others.
+    n = own_words["sentence_id"].isin(HITS.loc[HITS["area"] == "security", "sentence_id"]).sum()
+    assert found(reader, area="security", passage="words/own") == n > len(of_area) > 10
+    for (doc_id, zone), own in pieces.groupby(["doc_id", "zone"]):
+        assert found(reader, province=doc_id, passage=f"zone/{zone}") == len(own)
+
+
 @pytest.mark.parametrize(
     ("choice", "items"),
     [
+        ("province=gansu&passage=targets", "words"),
+        ("province=hebei&passage=zone/preamble", "div.preamble.current"),
+        ("province=hebei&passage=provisions/own/gansu", "section.current"),
         ("province=gansu&area=security&strength=obligatory", "words"),
         (f"agency={quote('省通信管理局')}", "words"),
         ("province=hebei&status=own", "span.own.current"),

@@ -64,7 +64,7 @@ function rangeOf(nodes, start, end) {
   return range;
 }
 
-/** Where things of a kind, or of any, stand in the document, as an attribute of a provision says. */
+/** Where things of a kind, or of any, stand in a provision, as an attribute of it says. */
 function placesOf(section, name, kind = "any") {
   const places = JSON.parse(section.dataset[name] ?? "{}");
   const chosen = kind === "any" ? Object.values(places).flat() : places[kind] ?? [];
@@ -74,8 +74,7 @@ function placesOf(section, name, kind = "any") {
 /** The ranges of such places in the provision that they stand in. */
 function rangesIn(section, places) {
   const nodes = places.length ? textNodes(section) : [];
-  const from = Number(section.dataset.start);
-  return places.map(([start, end]) => rangeOf(nodes, start - from, end - from));
+  return places.map(([start, end]) => rangeOf(nodes, start, end));
 }
 
 function highlight(name, ranges) {
@@ -115,8 +114,8 @@ function startReader(tools) {
   /** Take the filter from the form, and gather what it leads through, in the order of the texts. */
   function choose() {
     const [area, topic] = field.area.value.split("/");
-    const [province, agency, status, strength] =
-      ["province", "agency", "status", "strength"].map((key) => field[key].value);
+    const [province, agency, status, strength, passage] =
+      ["province", "agency", "status", "strength", "passage"].map((key) => field[key].value);
     const wanted = Object.entries({ area, topic, term: field.term.value }).filter(([, value]) => value);
     const given = sections.filter((section) =>
       (!province || docOf(section).dataset.province === province) &&
@@ -131,18 +130,21 @@ function startReader(tools) {
     const words = ranges("words", strength)
       .filter((word) => within(word) && holds(placeOf(word).closest("span[id]")));
     const agencies = ranges("agencies", agency);
+    const passages = !passage ? [] : passagesOf(passage, given, province)
+      .filter((one) => !(one instanceof Range) || (within(one) && holds(placeOf(one).closest("span[id]"))));
     const text = field.q.value.trim();
     const found = search(text, province).filter((place) =>
       (!agency && !status || within(place)) && holds(placeOf(place).closest("section")));
-    document.body.classList.toggle("filtered", Boolean(wanted.length || province || agency || status || strength));
+    document.body.classList.toggle("filtered", Boolean(wanted.length || province || agency || status || strength || passage));
     document.body.dataset.status = status;
     for (const mark of marks) mark.classList.remove("chosen");
     for (const mark of hits) mark.classList.add("chosen");
     highlight("search", found);
-    highlight("words", [...words, ...agencies]);
+    highlight("words", [...words, ...agencies, ...passages.filter((one) => one instanceof Range)]);
     highlight("current", []);
     if (text) chosen = found;
     else if (strength) chosen = words;
+    else if (passage) chosen = passages;
     else if (wanted.length) chosen = hits;
     else if (agency) chosen = agencies;
     else if (status) chosen = all(`.documents .body span.${status}`).filter(within);
@@ -150,6 +152,16 @@ function startReader(tools) {
     current = -1;
     tell();
     remember();
+  }
+
+  /** The zones or provisions of a kind, or the ranges of its words. */
+  function passagesOf(passage, given, province) {
+    const [kind, of] = passage.split("/");
+    if (kind === "zone") {
+      return all(`.documents .zone.${of}`).filter((zone) => !province || docOf(zone).dataset.province === province);
+    }
+    if (kind === "provisions") return given.filter(({ dataset }) => dataset.statuses?.split(" ").includes(passage));
+    return given.flatMap((section) => rangesIn(section, placesOf(section, "passages", passage)));
   }
 
   function search(wanted, province) {
@@ -180,9 +192,9 @@ function startReader(tools) {
     const [area, topic] = field.area.value.split("/");
     for (const [key, value] of Object.entries({
       province: field.province.value, area, topic, term: field.term.value, strength: field.strength.value,
-      status: field.status.value, agency: field.agency.value, q: field.q.value.trim(),
+      status: field.status.value, agency: field.agency.value, passage: field.passage.value, q: field.q.value.trim(),
     })) if (value) query.set(key, value);
-    const written = query.toString();
+    const written = query.toString().replaceAll("%2F", "/");
     history.replaceState(history.state, "", (written ? `?${written}` : location.pathname) + location.hash);
   }
 
@@ -195,7 +207,7 @@ function startReader(tools) {
     for (const old of all(".current")) old.classList.remove("current");
     if (item instanceof Range) highlight("current", [item]);
     else item.classList.add("current");
-    element.scrollIntoView({ block: "center" });
+    element.scrollIntoView({ block: element.matches("section, .zone") ? "start" : "center" });
     tell();
     keepReading();
   }
@@ -250,8 +262,9 @@ function startReader(tools) {
     listTerms();
     field.term.value = get("term");
     field.q.value = get("q");
-    for (const key of ["agency", "status", "strength"]) field[key].value = get(key);
-    if (["agency", "status", "strength"].some((key) => field[key].value)) byId("more").open = true;
+    const more = ["agency", "status", "strength", "passage"];
+    for (const key of more) field[key].value = get(key);
+    if (more.some((key) => field[key].value)) byId("more").open = true;
     if (field.term.selectedIndex < 0) {
       field.term.value = "";
       field.q.value = get("q") || get("term");
@@ -286,7 +299,7 @@ function startReader(tools) {
   tools.addEventListener("submit", (event) => { event.preventDefault(); go(1); });
   field.q.addEventListener("input", choose);
   field.area.addEventListener("change", () => { listTerms(); choose(); });
-  for (const key of ["province", "term", "agency", "status", "strength"]) {
+  for (const key of ["province", "term", "agency", "status", "strength", "passage"]) {
     field[key].addEventListener("change", choose);
   }
   byId("next").addEventListener("click", () => go(1));
