@@ -98,6 +98,7 @@ def test_links_into_the_reader_lead_to_a_place_and_to_hits(builds, folder):
     reports = builds[0] / "reports" / folder
     there = set(re.findall(r' id="([^"]+)"', (reports / "reader.html").read_text()))
     links = 0
+    overlap = read_table("overlap")
     known = {
         "province": set(read_table("provinces")["province"]),
         "area": set(read_table("policy_areas")["area"]),
@@ -106,6 +107,14 @@ def test_links_into_the_reader_lead_to_a_place_and_to_hits(builds, folder):
         "strength": {"obligatory", "encouraging", "any"},
         "status": {"own"},
         "agency": {"any", *read_table("agencies")["agency"]},
+        "passage": {
+            "targets",
+            "words/own",
+            "zone/body",
+            "zone/heading",
+            "zone/agencies",
+            *("provisions/" + overlap["status"] + "/" + overlap["reference"]),
+        },
     }
     for name in NAMES:
         for link in Collector(reports / f"{name}.html").wanted:

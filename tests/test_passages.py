@@ -167,6 +167,11 @@ def test_a_row_below_a_cell_that_is_a_link_leads_somewhere_too():
     ]
 
 
+def test_a_cell_that_spans_rows_becomes_one_link():
+    table = pd.DataFrame({"area": "net", "kind": ["a", "b"], "n": 1})
+    assert rows_of(table.set_index(["area", "kind"])) == [["reader.html?area=net"], []]
+
+
 def test_a_row_of_a_zone_leads_to_it():
     table = pd.DataFrame({"province": ["x", "x"], "zone": ["body", "attic"], "n": 1})
     assert rows_of(table) == [

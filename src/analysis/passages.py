@@ -167,8 +167,10 @@ def link_rows(root: html.HtmlElement, known: Mapping[str, set[str]]) -> None:
             keys = {k: row[k] for k in KEYS if row.get(k, ALL) not in ("", ALL)}
             known_keys = all(value in known[key] for key, value in keys.items())
             address = reader_address(keys) if known_keys else ""
-            if address and not cells[-1].xpath("..//a"):
-                cell = cells[max(columns.index("zone" if k == "passage" else k) for k in keys)]
+            column = max((columns.index("zone" if k == "passage" else k) for k in keys), default=0)
+            cell = cells[column]
+            # A cell that spans rows may lead somewhere already, and the rows below it not yet.
+            if address and not cell.xpath(".//a") and not cells[-1].xpath("..//a"):
                 link = _link(address, "")
                 link.text, cell.text = cell.text, None
                 link.extend(list(cell))
