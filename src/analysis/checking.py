@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,14 @@ import pandas as pd
 from analysis.corpus import read_documents, read_texts
 from analysis.decoding import CorpusError, read_text_file
 from analysis.files import show_path
-from analysis.structure import count_han, find_numbering, split_pieces, zone_lengths
+from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
+from analysis.structure import (
+    count_han,
+    find_annex,
+    has_doubled_numbers,
+    split_pieces,
+    zone_lengths,
+)
 
 # What a paragraph must have, in Han characters, before its return is worth a word.
 _LONG = 20
@@ -110,13 +118,14 @@ def _facts(text: str, path: Path) -> Iterator[str]:
 
 def _doubts(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
     text = texts[row.doc_id]
-    jumps = find_numbering(text)
+    jumps = find_numbering(text[: find_annex(text)])
     for jump in jumps[jumps["jump"]].itertuples():
         line = text[: jump.start].count("\n") + 1
         yield (
             f"line {line}: a marker {jump.marker} has the number {jump.number}, after "
             f"{jump.after}; is one missing, or a number wrong?"
         )
+    yield from _doubts_of_structure(text)
     for name, pattern in _ODD_CHARACTERS.items():
         found = list(re.finditer(pattern, text))
         if found:
@@ -139,6 +148,45 @@ def _doubts(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterato
     if (widest["number"] == 1).sum() > 1:
         yield "its widest numbering begins twice: are two documents in one file?"
     yield from _foreign_issuers(row, provinces)
+
+
+def _doubts_of_structure(text: str) -> Iterator[str]:
+    """Say where the structure is a guess, so that a person may look whether it is theirs."""
+
+    def line(place: int) -> int:
+        return len(f"{text[:place]}.".splitlines())
+
+    items = find_items(text)
+    dashes = [item.start for item in items if has_dash_for_one(text, item)]
+    if dashes:
+        yield f"{len(dashes)} × a dash for 一 in a marker, first in line {line(dashes[0])}"
+    within = [i.start for i in items if text[: i.start][-1:].splitlines() not in ([], [""])]
+    if within:
+        yield (
+            f"{len(within)} × a marker within a line, taken for an item, first in line "
+            f"{line(within[0])}"
+        )
+    kinds = [kind for _, kind in sorted({(item.level, item.kind) for item in items})]
+    turned = [(MARKERS[a], MARKERS[b]) for a, b in pairwise(kinds) if b < a]
+    if turned:
+        yield "; ".join(f"items {a} hold items {b}" for a, b in turned) + ": is it so?"
+    if has_doubled_numbers(text):
+        yield "two provisions have one number: all are named by their places, not their numbers"
+    annex = find_annex(text)
+    if annex < len(text):
+        share = count_han(text[annex:]) / max(count_han(text), 1)
+        yield (
+            f"line {line(annex)}: annexes begin, {share:.0%} of the Han characters; they are "
+            "shown and not counted"
+        )
+    pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
+    bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
+    if bare:
+        yield (
+            f"{len(bare)} × a line taken for a heading without a number, first in line "
+            f"{line(bare[0])}"
+        )
 
 
 def _foreign_issuers(row: Any, provinces: pd.DataFrame) -> Iterator[str]:

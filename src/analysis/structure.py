@@ -5,43 +5,16 @@ document, in order, are its raw text. The smallest numbered items are the provis
 """
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 
 from analysis.contracts import ZONES
-from analysis.decoding import CorpusError
+from analysis.numbering import ARTICLE, Item, find_items, marker_end, name_items
 
 COUNTED_ZONES = ("heading", "body")
-
-_DIGIT = "〇零一二三四五六七八九"
-_NUMERAL = f"[{_DIGIT}十百]+"
-
-# From the widest division to the narrowest. An item is a provision when nothing narrower
-# follows before the next item of its own width or wider.
-_MARKERS = tuple(
-    re.compile(rf"[ \t\u00a0\u3000]*{pattern}")
-    for pattern in (
-        rf"第({_NUMERAL})编",
-        rf"第({_NUMERAL})章",
-        rf"第({_NUMERAL})节",
-        rf"第({_NUMERAL})条",
-        rf"({_NUMERAL})、",
-        rf"[（(]({_NUMERAL})[）)]",
-        r"([0-9０-９]{1,3})[.．、](?![0-9０-９])",
-        r"[（(]([0-9０-９]{1,3})[）)]",
-        r"([0-9０-９]{1,3})[）)]",
-        r"([\u2460-\u2473])",
-    )
-)
-
-# What they are called, in the same order.
-MARKERS = ("第一编", "第一章", "第一节", "第一条", "一、", "（一）", "1.", "（1）", "1）", "①")
-
-# The place of 第…条 among the markers.
-_ARTICLE = 3
 
 # A heading says what a provision is about; a first sentence longer than this is text.
 _LONGEST_HEADING = 40
@@ -53,14 +26,26 @@ TITLE = re.compile(
     r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
 )
 _CLOSING_BRACKET = re.compile(
-    r"[（〔(](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]。?\s*$"
+    r"[（〔(【](?:[^（）()〔〕【】]|[（(〔][^（）()〔〕【】]*[）)〕])*[）)〕】]。?\s*$"
 )
 _RESPONSIBLE = re.compile(
     r"(?=.*(?:[委厅局办府]|单位|部门|公司))"
-    r"(?:.*(?:负责|推进|落实|配合|牵头|参与|参加|实施|协助|完成|下同)[）)〕]。?\s*$"
-    r"|[（〔(](?:主要)?(?:责任|牵头|配合|主办)(?:单位|部门))",
+    r"(?:.*(?:负责|推进|落实|配合|牵头|参与|参加|实施|协助|完成|下同)[）)〕】]。?\s*$"
+    r"|[（〔(【](?:主要)?(?:责任|牵头|配合|主办)(?:单位|部门))",
     re.DOTALL,
 )
+# Lists with no bracket: 责任单位：…, one line or sentence after another, to the end.
+_ROLE_LINES = re.compile(
+    r"(?:(?<=[。；\n])|^)(?:[ \t\u3000]*(?:主要)?(?:责任|牵头|主办|配合|协办|协助|参与|参加|落实)"
+    r"(?:单位|部门)[：:][^。\n]*+。?\s*+)+$"
+)
+_ANNEX = re.compile(
+    r"(?m)^[ \t\u00a0\u3000]*(?:附(?:件|录|表|图)?[ \u3000]?[0-9０-９一二三四五六七八九十]{0,3}"
+    r"(?:[：:][^。\n]{0,60}|[ \u3000][^。\n]{0,40})?|(?:名词|术语|指标)(?:解释|说明)[：:]?)"
+    r"[ \t\u3000]*$"
+)
+_BARE = re.compile(r"[^。；，：:！？!?;,（()《》、0-9]{2,20}")
+_ENDS = "。；！？）)：:”"
 _SIGNATURE = re.compile(
     r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*"
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
@@ -72,23 +57,13 @@ _PROVISION_COLUMNS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Item:
-    """A numbered marker: where its line starts, where its text starts, how wide it is."""
-
-    start: int
-    text_start: int
-    line_end: int
-    level: int
-    number: int
-
-
 def split_pieces(texts: pd.DataFrame) -> pd.DataFrame:
     r"""Cut every document into zones without losing a character.
 
     `texts` has the columns doc_id and text. Returns the table `pieces`; the pieces of a
     document in order, joined, are its text. Headings of parts are zone `heading` without a
-    provision. Raises CorpusError when two provisions would get the same number.
+    provision; annexes are zone `front`. Where two provisions have one number, they are named by
+    their places.
 
     >>> text = "总则说明。\n一、建设\n（一）宽带。建网络。（省工信委负责）\n"
     >>> pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
@@ -172,7 +147,7 @@ def split_sentences(
     for piece in chosen.itertuples():
         text = raw[piece.doc_id]
         if piece.zone == "heading":
-            spans = [_trim(text, _marker_end(text, piece.start), piece.end)]
+            spans = [_trim(text, marker_end(text, piece.start), piece.end)]
         elif piece.zone == "agencies":
             # A list is read as one: its roles reach over semicolons.
             spans = [_trim(text, piece.start, piece.end)]
@@ -198,32 +173,6 @@ def split_sentences(
         ]
     columns = ["sentence_id", "provision_id", "start", "end", "zone", "text"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def find_numbering(text: str) -> pd.DataFrame:
-    r"""List the numbered markers of a text, in its order, and where their numbers jump.
-
-    Returns start, marker (the kind, such as （一）), number, after (the number of that kind before
-    it; 0 at the beginning) and jump. A number is as expected when it is one more than the one
-    before it of its kind, or 1 below a wider marker.
-
-    >>> found = find_numbering("一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。")
-    >>> found[["marker", "number", "after"]].values.tolist()
-    [['一、', 1, 0], ['（一）', 1, 0], ['（一）', 3, 1], ['一、', 2, 1], ['（一）', 1, 3]]
-    >>> found.loc[found["jump"], "number"].tolist()
-    [3]
-    """
-    rows = []
-    last: dict[int, int] = {}
-    opened: set[int] = set()
-    for item in _find_items(text):
-        after = last.get(item.level, 0)
-        restarts = item.number == 1 and item.level not in opened
-        jump = item.number != after + 1 and not restarts
-        rows.append((item.start, MARKERS[item.level], item.number, after, jump))
-        last[item.level] = item.number
-        opened = {level for level in opened if level < item.level} | {item.level}
-    return pd.DataFrame(rows, columns=["start", "marker", "number", "after", "jump"])
 
 
 def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
@@ -258,67 +207,72 @@ def count_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+def find_annex(text: str) -> int:
+    """Find where the annexes of a document begin: behind its items, and shorter than they are.
+
+    Gives the length of the text when there are none. What is longer than the text before it is
+    the document proper, behind the notice that sends it round.
+    """
+    return _main_items(_with_newlines(text))[1]
+
+
+def has_doubled_numbers(text: str) -> bool:
+    """Tell whether two provisions of a text have one number, so that places name them instead."""
+    items = _main_items(_with_newlines(text))[0]
+    return name_items(items, _provision_starts(text, items))[1]
+
+
 def _document_pieces(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
-    items = _find_items(text)
-    closing = _SIGNATURE.search(text, items[-1].line_end - 1 if items else 0)
-    end = closing.start() + 1 if closing else len(text)
-    front_end = _front_end(text, items[0].start if items else end)
+    shape = _with_newlines(text)
+    items, annex = _main_items(shape)
+    closing = _SIGNATURE.search(shape, items[-1].text_start if items else 0, annex)
+    end = closing.start() + 1 if closing else annex
+    front_end = _front_end(shape, items[0].start if items else end)
     cuts = [(0, "front", ""), (front_end, "preamble", "")]
     if items:
-        cuts += _item_cuts(doc_id, text, items, end)
+        cuts += _item_cuts(doc_id, shape, front_end, items, end)
     else:
-        cuts += _paragraph_cuts(doc_id, text, front_end, end)
+        cuts += _paragraph_cuts(doc_id, shape, front_end, end)
     return _close([*cuts, (end, "front", "")], len(text))
 
 
-def _find_items(text: str) -> list[_Item]:
-    items = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        for level, pattern in enumerate(_MARKERS):
-            match = pattern.match(line)
-            if match:
-                number = _read_number(match.group(1))
-                items.append(_Item(start, start + match.end(), start + len(line), level, number))
-                break
-        start += len(line)
-    return items
+def _with_newlines(text: str) -> str:
+    """Give the text with a newline for every other end of line, each character at its place."""
+    return re.sub(r"\r(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text)
 
 
-def _with_next_start(items: list[_Item], end: int) -> list[tuple[_Item, int]]:
-    return list(zip(items, [item.start for item in items[1:]] + [end], strict=True))
+def _main_items(text: str) -> tuple[list[Item], int]:
+    """Find the items of a document without its annexes, and where those begin."""
+    items = find_items(text)
+    for line in _ANNEX.finditer(text, items[0].start if items else len(text)):
+        if count_han(text[line.start() :]) < count_han(text[: line.start()]):
+            return find_items(text[: line.start()]), line.start()
+    return items, len(text)
 
 
-def _provision_names(doc_id: str, items: list[_Item], text: str, end: int) -> dict[int, str]:
-    """Name the provisions by their numbers, from the widest division that makes them unique.
+def _with_next_start(items: list[Item], end: int) -> list[tuple[Item, int]]:
+    starts = [item.start for item in items] + [end]
+    return list(zip(items, starts[1:], strict=True))
 
-    Articles that run on through a document need only their own number; items that restart in
-    each part need the part's number before theirs.
+
+def _provision_starts(text: str, items: list[Item]) -> set[int]:
+    """Choose the items that are provisions: where nothing narrower follows, or with own text.
+
+    A part that opens with text of its own, before its first item, is a provision too.
     """
-    paths: dict[int, list[int]] = {}
-    open_items: list[_Item] = []
-    below = [*(item.level for item in items[1:]), -1]
-    for (item, next_start), next_level in zip(_with_next_start(items, end), below, strict=True):
-        open_items = [above for above in open_items if above.level < item.level] + [item]
-        divides = next_level > item.level
-        # A part that opens with text of its own, before its first item, is a provision too.
-        if not divides or not _is_title(text, item) or text[item.line_end : next_start].strip():
-            paths[item.start] = [above.number for above in open_items]
-    names: list[str] = []
-    for drop in reversed(range(min(map(len, paths.values()), default=1))):
-        names = [".".join(map(str, path[drop:])) for path in paths.values()]
-        if len(set(names)) == len(names):
-            break
-    doubled = [name for name, n in Counter(names).items() if n > 1]
-    if doubled:
-        raise CorpusError(
-            f"document '{doc_id}': two provisions would be called '{doc_id}-{doubled[0]}'; "
-            "expected numbers that do not repeat within a part. Correct the numbering in the text."
+    below = [item.level for item in items[1:]] + [-1] * bool(items)
+    return {
+        item.start
+        for (item, next_start), next_level in zip(
+            _with_next_start(items, len(text)), below, strict=True
         )
-    return {start: f"{doc_id}-{name}" for start, name in zip(paths, names, strict=True)}
+        if next_level <= item.level
+        or not _is_title(text, item)
+        or text[item.line_end : next_start].strip()
+    }
 
 
-def _is_title(text: str, item: _Item) -> bool:
+def _is_title(text: str, item: Item) -> bool:
     """Tell whether an item's line is a title: short, and neither a sentence nor a lead-in."""
     line = text[item.text_start : item.line_end].strip()
     return count_han(line) <= _LONGEST_HEADING and not re.search(r"[。；：:]", line.rstrip("。"))
@@ -331,25 +285,42 @@ def _front_end(text: str, end: int) -> int:
     return max(front, default=0)
 
 
-def _item_cuts(doc_id: str, text: str, items: list[_Item], end: int) -> list[tuple[int, str, str]]:
-    names = _provision_names(doc_id, items, text, end)
-    cuts = []
+def _item_cuts(
+    doc_id: str, text: str, start: int, items: list[Item], end: int
+) -> Iterator[tuple[int, str, str]]:
+    names, _ = name_items(items, _provision_starts(text[:end], items))
+    bare = _bare_heading(text, start, items[0].start)
+    if bare:
+        yield bare, "heading", ""
     for item, next_start in _with_next_start(items, end):
-        name = names.get(item.start, "")
-        cuts.append((item.start, "heading", name))
+        name = f"{doc_id}-{names[item.start]}" if item.start in names else ""
+        yield item.start, "heading", name
+        bare = _bare_heading(text, item.text_start, next_start) if next_start < end else 0
         if name:
-            cuts += _provision_cuts(text, item, next_start, name)
-    return cuts
+            yield from _provision_cuts(text, item, bare or next_start, name)
+        if bare:
+            yield bare, "heading", ""
+
+
+def _bare_heading(text: str, start: int, end: int) -> int:
+    """Find the line before an item that heads what follows, with no number; 0 if there is none.
+
+    It is short and has no stop, and what stands before it has one.
+    """
+    before, _, line = text[start:end].rstrip().rpartition("\n")
+    if not _BARE.fullmatch(line.strip()):
+        return 0
+    if not before.strip():
+        # With nothing before it, it heads what follows when it is no item's own line.
+        return end - len(text[start:end].lstrip()) if text[start - 1 : start] in ("", "\n") else 0
+    return start + len(before) + 1 if before.rstrip()[-1] in _ENDS else 0
 
 
 def _provision_cuts(
-    text: str, item: _Item, next_start: int, name: str
+    text: str, item: Item, next_start: int, name: str
 ) -> list[tuple[int, str, str]]:
     heading_end = _heading_end(text, item, next_start)
-    agencies = _CLOSING_BRACKET.search(text, heading_end, next_start)
-    body_end = next_start
-    if agencies and _RESPONSIBLE.match(agencies.group()):
-        body_end = agencies.start()
+    body_end = _agencies_start(text, heading_end, next_start)
     cuts = []
     if heading_end < body_end:
         cuts.append((heading_end, "body", name))
@@ -358,7 +329,16 @@ def _provision_cuts(
     return cuts
 
 
-def _heading_end(text: str, item: _Item, next_start: int) -> int:
+def _agencies_start(text: str, start: int, end: int) -> int:
+    """Find where the list of those responsible begins that closes a provision, or its end."""
+    roles = _ROLE_LINES.search(text, start, end)
+    bracket = _CLOSING_BRACKET.search(text, start, end)
+    if bracket and _RESPONSIBLE.match(bracket.group()):
+        return bracket.start()
+    return roles.start() if roles else end
+
+
+def _heading_end(text: str, item: Item, next_start: int) -> int:
     """Find where the heading stops: at its full stop, or at the end of a line of its own.
 
     Articles (条) open with no heading in their first line, but with their first sentence.
@@ -366,21 +346,26 @@ def _heading_end(text: str, item: _Item, next_start: int) -> int:
     line = text[item.text_start : item.line_end]
     stop = line.find("。")
     end = item.text_start + stop + 1 if stop >= 0 else item.line_end
-    if (item.level == _ARTICLE and stop >= 0) or not text[end:next_start].strip():
+    if (item.kind == ARTICLE and stop >= 0) or not text[end:next_start].strip():
         return item.text_start
     if stop < 0 and not _is_title(text, item):
         return item.text_start
     return end if count_han(text[item.text_start : end]) <= _LONGEST_HEADING else item.text_start
 
 
-def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> list[tuple[int, str, str]]:
-    """Make every paragraph of a document without numbers a provision."""
+def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """Make every paragraph of a document without numbers a provision, under its bare headings."""
     paragraphs = [m for m in re.finditer(r"[^\n]+\n*", text[start:end]) if m.group().strip()]
-    return [
-        (start + m.start(), zone, f"{doc_id}-{number}")
-        for number, m in enumerate(paragraphs, start=1)
-        for zone in COUNTED_ZONES
-    ]
+    number = 0
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        if following and _BARE.fullmatch(paragraph[0].strip()) and "。" in following[0]:
+            yield start + paragraph.start(), "heading", ""
+            continue
+        number += 1
+        body_end = _agencies_start(text, start + paragraph.start(), start + paragraph.end())
+        for zone in COUNTED_ZONES:
+            yield start + paragraph.start(), zone, f"{doc_id}-{number}"
+        yield body_end, "agencies", f"{doc_id}-{number}"
 
 
 def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
@@ -393,16 +378,8 @@ def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int
     ]
 
 
-def _marker_end(text: str, start: int) -> int:
-    for pattern in _MARKERS:
-        match = pattern.match(text, start)
-        if match:
-            return match.end()
-    return start
-
-
 def _without_marker(text: str) -> str:
-    return text[_marker_end(text, 0) :].strip().rstrip("。")
+    return text[marker_end(text, 0) :].strip().rstrip("。")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -411,23 +388,3 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         start + len(inner) - len(inner.lstrip()),
         end - len(inner) + len(inner.rstrip()),
     )
-
-
-def _read_number(numeral: str) -> int:
-    """Read a number in Arabic or Chinese figures.
-
-    >>> [_read_number(n) for n in ("７", "⑫", "十", "二十八", "一百零二")]
-    [7, 12, 10, 28, 102]
-    """
-    if numeral.isdecimal():
-        return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
-    total = figure = 0
-    for character in numeral:
-        if character in "十百":
-            total += max(figure, 1) * {"十": 10, "百": 100}[character]
-            figure = 0
-        else:
-            figure = max(_DIGIT.index(character) - 1, 0)
-    return total + figure
