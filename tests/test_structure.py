@@ -8,6 +8,7 @@ from analysis.numbering import find_numbering
 from analysis.structure import (
     build_provisions,
     count_han,
+    find_annex,
     has_doubled_numbers,
     join_pieces,
     split_pieces,
@@ -240,6 +241,8 @@ def test_no_text_is_too_strange_to_cut(text):
         "（牵头单位：省工信厅；配合单位：省财政厅）", "（省工信厅负责，省财政厅协助）。",
         "（省工信厅牵头，省财政厅参加）", "（主要责任单位：省工信厅）", "（省工信厅负责，下同）",
         "（责任部门：各市政府）", "（省工信厅、省财政厅按职责分工负责）\n",
+        "【牵头单位：省工信厅】", "责任单位：省工信厅\n配合单位：各市政府\n",
+        "牵头单位：省工信厅；配合单位：省财政厅。",
     ],
 )  # fmt: skip
 def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
@@ -249,6 +252,29 @@ def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
     (row,) = split_sentences(split_pieces(texts), texts, zones=("agencies",)).to_dict("records")
     assert row["sentence_id"] == "x-1-agencies01"
     assert row["text"] == agencies.strip()
+
+
+def test_a_sentence_on_responsibility_is_no_list():
+    assert cut("一、甲。建网络。责任单位：省工信厅。要快。")[-1][0] == "body"
+
+
+@pytest.mark.parametrize("newline", ["\r", "\r\n", "\u2028", "\x0b"])
+def test_other_ends_of_lines_cut_as_newlines_do(newline):
+    text = (
+        "关于发展网络的意见\n各市：\n为了发展，提出意见。\n一、建设。建网。\n省政府\n2017年8月2日\n"
+    )
+    assert cut(text.replace("\n", newline)) == [
+        (zone, name, words.replace("\n", newline)) for zone, name, words in cut(text)
+    ]
+    assert [zone for zone, _, _ in cut(text)] == ["front", "preamble", "heading", "body", "front"]
+
+
+def test_what_is_longer_than_the_text_before_it_is_no_annex():
+    notice = "一、认真执行。\n附件：\n"
+    assert find_annex(f"{notice}表。") == notice.index("附件")
+    proper = f"{notice}二、建设网络。光纤要到每一户人家。"
+    assert find_annex(proper) == len(proper)
+    assert [name for zone, name, _ in cut(proper) if zone == "body"] == ["x-1", "x-2"]
 
 
 @pytest.mark.parametrize("bracket", ["（由企业自主实施）", "（以点带面、分步推进）", "（试行）"])

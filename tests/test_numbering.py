@@ -1,0 +1,142 @@
+"""Numbering: what is rendered as an outline is read as that outline."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.numbering import MARKERS, find_items, find_numbering, name_items
+from analysis.structure import build_provisions, split_pieces
+
+CHINESE = "一二三四五六七八九"
+
+
+@dataclass
+class Node:
+    """An item of an outline: a heading, and items below it, or else a sentence of its own."""
+
+    heading: str
+    body: str
+    below: list["Node"] = field(default_factory=list)
+
+
+WORDS = st.text("建网光纤保护用户降低资费", min_size=2, max_size=8)
+LEAVES = st.builds(Node, WORDS, WORDS)
+# Three deep: as many levels as there are kinds of markers in `KINDS`.
+OUTLINES = st.lists(
+    st.builds(
+        Node,
+        WORDS,
+        WORDS,
+        st.lists(
+            st.builds(Node, WORDS, WORDS, st.lists(LEAVES, max_size=3)), min_size=1, max_size=3
+        ),
+    ),
+    min_size=2,
+    max_size=4,
+)
+KINDS = st.lists(
+    st.sampled_from([kind for kind in MARKERS if kind not in ("第一条", "——")]),
+    min_size=3,
+    max_size=3,
+    unique=True,
+)
+INDENT = st.sampled_from(["", "　　", "\t", "\u00a0", "  "])
+NEWLINE = st.sampled_from(["\n", "\r\n", "\n\n", "\r"])
+
+
+def marker(kind: str, number: int) -> str:
+    """Write a marker as the kind does: （一） as （二）, ① as ②."""
+    if kind == "①":
+        return chr(ord("①") + number - 1)
+    return kind.replace("一", CHINESE[number - 1]).replace("1", str(number))
+
+
+def render(nodes: list[Node], kinds: list[str], indent: str) -> list[str]:
+    lines = []
+    for number, node in enumerate(nodes, start=1):
+        head = f"{indent}{marker(kinds[0], number)}{node.heading}"
+        # The chapters of a law stand apart from their titles.
+        head = head.replace(kinds[0][-1], f"{kinds[0][-1]} ", 1) if "第" in kinds[0] else head
+        lines.append(head if node.below else f"{head}。{node.body}。")
+        lines += render(node.below, kinds[1:], indent)
+    return lines
+
+
+def leaves(nodes: list[Node], path: tuple[int, ...] = ()) -> list[tuple[str, str, str]]:
+    found = []
+    for number, node in enumerate(nodes, start=1):
+        own = (*path, number)
+        if not node.below:
+            found.append((".".join(map(str, own)), node.heading, f"{node.body}。"))
+        found += leaves(node.below, own)
+    return found
+
+
+@given(OUTLINES, KINDS, INDENT, NEWLINE)
+def test_parsing_inverts_rendering(outline, kinds, indent, newline):
+    conventional = sorted(kinds, key=MARKERS.index)
+    text = newline.join(render(outline, conventional, indent))
+    texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
+    documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
+    provisions = build_provisions(split_pieces(texts), texts, documents)
+    expected = leaves(outline)
+    assert list(zip(provisions["heading"], provisions["text"], strict=True)) == [
+        (heading, body) for _, heading, body in expected
+    ]
+    # Names are the numbers, or as many of the last of them as tell the provisions apart.
+    for (path, _, _), number in zip(expected, provisions["number"], strict=True):
+        assert path == number or path.endswith(f".{number}")
+
+
+@given(OUTLINES, KINDS)
+def test_the_order_of_widths_may_be_any_where_counting_goes_on(outline, kinds):
+    two_deep = [Node(node.heading, node.body, [Node(n.heading, n.body) for n in node.below])
+                for node in outline]  # fmt: skip
+    items = find_items("\n".join(render(two_deep, kinds[:2], "")))
+    assert [(item.level, MARKERS[item.kind], item.number) for item in items] == [
+        row
+        for number, node in enumerate(two_deep, start=1)
+        for row in [(0, kinds[0], number)]
+        + [(1, kinds[1], n) for n in range(1, len(node.below) + 1)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        # Within a sentence, and in a list within one, nothing is an item.
+        ("一、目标。建成（一）和（二）。二是降费。", ["一、 1"]),
+        ("一、目标。包括：（一）光纤；（二）基站。", ["一、 1"]),
+        # Years, decimals and versions are no numbers of items.
+        ("2017年建网。\n98.6%覆盖。\n1.2版。\n10000户。", []),
+        ("一、甲\n十—、乙\n第—条 丙", ["一、 1", "一、 11", "第一条 1"]),
+        # Bullets are counted below each numbered item.
+        ("一、甲\n——子。\n——丑。\n二、乙\n——寅。", ["一、 1", "—— 1", "—— 2", "一、 2", "—— 1"]),
+        # In a text without lines, items follow one another; one alone is none.
+        ("见附件。一、甲。文。二、乙。文。五、丙。", ["一、 1", "一、 2"]),
+        ("见附件。一、甲。文。", []),
+    ],
+)
+def test_what_is_an_item_and_what_is_none(text, items):
+    found = find_numbering(text)
+    assert [f"{row.marker} {row.number}" for row in found.itertuples()] == items
+
+
+def test_an_outline_turned_round_is_no_accident_of_two_lists():
+    # The list before the first part begins anew in it, so the parts hold the lists.
+    text = "1.甲\n2.乙\n一、丙\n1.丁\n2.戊\n二、己\n1.庚"
+    assert [item.level for item in find_items(text)] == [1, 1, 0, 1, 1, 0, 1]
+
+
+def test_names_begin_at_the_narrowest_division_that_runs_on():
+    def names(text: str) -> list[str]:
+        items = find_items(text)
+        return list(name_items(items, {item.start for item in items if item.level})[0].values())
+
+    assert names("一、甲\n1.子\n2.丑\n二、乙\n3.寅") == ["1", "2", "3"]
+    assert names("一、甲\n1.子\n2.丑\n二、乙\n1.寅") == ["1.1", "1.2", "2.1"]
+    # By chance no number comes twice, but the counting begins anew.
+    assert names("一、甲\n2.子\n二、乙\n1.丑") == ["1.2", "2.1"]
