@@ -73,7 +73,7 @@ def test_a_document_is_described_by_encoding_zones_and_numbering(put):
         (PLAIN + "\ue004", "1 × private-use characters, first in line 5"),
         (PLAIN + "到2 0 2 0年", "3 × digits with spaces between"),
         (PLAIN + "<p>发展&nbsp;", "2 × remnants of HTML, first in line 5"),
-        ("下载 打印\n来源：省政府网\n" + PLAIN, "2 × lines of a web page around the text, first in line 1"),
+        ("下载 打印\n来源：省政府网\n" + PLAIN, "2 × lines of a web page, which do not count above the title and below the text, first in line 1"),
         ("一、總體要求\n（一）發展。為國務電動機開業網絡。", "traditional characters"),
         (f"{PLAIN}\n{LONG}\n{LONG}", f"a paragraph stands 2 times: “{LONG[:20]}…”"),
         (PLAIN + "安" * (32_767 - len(PLAIN)), "it has just 32,767 characters"),

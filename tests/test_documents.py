@@ -74,7 +74,8 @@ DOUBTS = {
         "1 × zero-width characters, first in line 4",
         "1 × digits with spaces between, as from OCR, first in line 4",
         "1 × remnants of HTML, first in line 4",
-        "4 × lines of a web page around the text, first in line 1",
+        "4 × lines of a web page, which do not count above the title and below the text, "
+        "first in line 1",
     ],
 }
 

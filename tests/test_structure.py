@@ -273,8 +273,17 @@ def test_what_is_longer_than_the_text_before_it_is_no_annex():
     notice = "一、认真执行。\n附件：\n"
     assert find_annex(f"{notice}表。") == notice.index("附件")
     proper = f"{notice}二、建设网络。光纤要到每一户人家。"
-    assert find_annex(proper) == len(proper)
+    assert find_annex(proper) is None
     assert [name for zone, name, _ in cut(proper) if zone == "body"] == ["x-1", "x-2"]
+
+
+def test_the_foot_of_a_web_page_is_front_matter_and_no_annex():
+    text = "一、甲。建网络。\n打印机要备好。\n\n打印 关闭窗口\n\n分享到：微信\n"
+    assert cut(text)[1:] == [
+        ("body", "x-1", "建网络。\n打印机要备好。\n\n"),
+        ("front", "", "打印 关闭窗口\n\n分享到：微信\n"),
+    ]
+    assert find_annex(text) is None
 
 
 @pytest.mark.parametrize("bracket", ["（由企业自主实施）", "（以点带面、分步推进）", "（试行）"])

@@ -15,6 +15,7 @@ from analysis.decoding import CorpusError, read_text_file
 from analysis.files import show_path
 from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
 from analysis.structure import (
+    WEB_PAGE,
     count_han,
     find_annex,
     has_doubled_numbers,
@@ -36,9 +37,8 @@ _ODD_CHARACTERS = {
     "private-use characters": r"[\ue000-\uf8ff]",
     "digits with spaces between, as from OCR": r"(?<=\d)[ \u3000]+(?=\d)",
     "remnants of HTML": r"</?[a-zA-Z][^<>]{0,80}>|&(?:nbsp|lt|gt|amp|quot);",
-    "lines of a web page around the text": (
-        r"(?m)^\s*(?:下载|打印|分享到|关闭窗口|返回顶部|扫一扫|上一篇|下一篇|字号|【字体|当前位置|您的位置|"
-        r"首页|责任编辑|版权所有|来源[：:]|信息来源|发布时间|浏览次数).{0,40}$"
+    "lines of a web page, which do not count above the title and below the text": (
+        rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$"
     ),
 }
 
@@ -173,7 +173,7 @@ def _doubts_of_structure(text: str) -> Iterator[str]:
     if has_doubled_numbers(text):
         yield "two provisions have one number: all are named by their places, not their numbers"
     annex = find_annex(text)
-    if annex < len(text):
+    if annex is not None:
         share = count_han(text[annex:]) / max(count_han(text), 1)
         yield (
             f"line {line(annex)}: annexes begin, {share:.0%} of the Han characters; they are "

@@ -25,6 +25,11 @@ _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$
 TITLE = re.compile(
     r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
 )
+# What web pages put around a text.
+WEB_PAGE = re.compile(
+    r"(?:下载|打印|分享到|关闭窗口|返回顶部|扫一扫|上一篇|下一篇|字号|【字体|当前位置|您的位置|首页|责任编辑|"
+    r"版权所有|来源[：:]|信息来源|发布时间|浏览次数)[^。\n]{0,40}"
+)
 _CLOSING_BRACKET = re.compile(
     r"[（〔(【](?:[^（）()〔〕【】]|[（(〔][^（）()〔〕【】]*[）)〕])*[）)〕】]。?\s*$"
 )
@@ -207,13 +212,15 @@ def count_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
-def find_annex(text: str) -> int:
-    """Find where the annexes of a document begin: behind its items, and shorter than they are.
+def find_annex(text: str) -> int | None:
+    """Find where annexes begin, behind the items of a document and shorter than they are, if any.
 
-    Gives the length of the text when there are none. What is longer than the text before it is
-    the document proper, behind the notice that sends it round.
+    What is longer than the text before it is the document proper, behind the notice that sends it
+    round.
     """
-    return _main_items(_with_newlines(text))[1]
+    shape = _with_newlines(text)
+    _, end = _main_items(shape)
+    return end if end < _foot_start(shape) else None
 
 
 def has_doubled_numbers(text: str) -> bool:
@@ -242,12 +249,25 @@ def _with_newlines(text: str) -> str:
 
 
 def _main_items(text: str) -> tuple[list[Item], int]:
-    """Find the items of a document without its annexes, and where those begin."""
-    items = find_items(text)
-    for line in _ANNEX.finditer(text, items[0].start if items else len(text)):
-        if count_han(text[line.start() :]) < count_han(text[: line.start()]):
+    """Find the items of a document without its annexes and the foot of a web page, and its end."""
+    end = _foot_start(text)
+    items = find_items(text[:end])
+    for line in _ANNEX.finditer(text, items[0].start if items else end, end):
+        if count_han(text[line.start() : end]) < count_han(text[: line.start()]):
             return find_items(text[: line.start()]), line.start()
-    return items, len(text)
+    return items, end
+
+
+def _foot_start(text: str) -> int:
+    """Find where the lines begin that a web page puts below a text; its length without any."""
+    start = foot = len(text)
+    for line in reversed(text.splitlines(keepends=True)):
+        start -= len(line)
+        if WEB_PAGE.fullmatch(line.strip()):
+            foot = start
+        elif line.strip():
+            break
+    return foot
 
 
 def _with_next_start(items: list[Item], end: int) -> list[tuple[Item, int]]:
