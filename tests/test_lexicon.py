@@ -73,6 +73,18 @@ def test_terms_and_areas_of_a_small_lexicon(tmp_path):
         ('"5G网络"]', '""]', "found the term '', expected a word"),
         ("[areas]", "[areas", r"not readable as TOML \(.*line 2"),
         ('why = "an office"\n', "", "neutral group 1: found None for 'why'"),
+        (
+            'net = { name_zh = "网络", name_en = "Networks" }',
+            'net = "网络"',
+            r"'areas' is written in another form than expected: \[areas\], and below it",
+        ),
+        ("[areas]", "[[areas]]", "'areas' is written in another form"),
+        (
+            "[[topics]]",
+            "[topics]",
+            r"policy_areas\.toml: 'topics' is written in another form than expected: \[\[topics\]\]",
+        ),
+        ("[[neutral]]", "[neutral]", "'neutral' is written in another form"),
     ],
 )
 def test_a_broken_lexicon_is_refused(tmp_path, old, new, message):

@@ -17,6 +17,13 @@ ALL = "all"
 # the ideographic space to a space, tortoise-shell brackets to round ones.
 _NORMAL = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x3014: 0x28, 0x3015: 0x29}
 
+# What the file is made of, and how it is written there.
+_FORMS: dict[str, tuple[type, str]] = {
+    "areas": (dict, '[areas], and below it a line such as net = { name_zh = "…", name_en = "…" }'),
+    "topics": (list, "[[topics]], in double brackets, before each topic"),
+    "neutral": (list, "[[neutral]], in double brackets, before each group of neutral terms"),
+}
+
 
 class LexiconError(ValueError):
     """A lexicon that cannot be used; the message names the file, the entry and what to do."""
@@ -55,7 +62,7 @@ def read_terms(path: Path = RAW / "policy_areas.toml") -> pd.DataFrame:
         for topic in entries["topics"]
         for term in topic["terms"]
     ]
-    rows += [(term, "", "") for group in entries.get("neutral", []) for term in group["terms"]]
+    rows += [(term, "", "") for group in entries["neutral"] for term in group["terms"]]
     terms = pd.DataFrame(rows, columns=["term", "area", "topic"], dtype="str")
     written = terms["term"].map(lambda term: normalise(term).casefold())
     doubled = written.duplicated(keep=False)
@@ -126,9 +133,16 @@ def _read_entries(path: Path) -> dict[str, Any]:
             f"{where}: not readable as TOML ({error}); expected [areas], [[topics]] and "
             "[[neutral]]. Correct the line."
         ) from None
-    for area, names in entries.setdefault("areas", {}).items():
+    for name, (kind, form) in _FORMS.items():
+        entry = entries.setdefault(name, kind())
+        parts = entry.values() if isinstance(entry, dict) else entry
+        if not isinstance(entry, kind) or not all(isinstance(part, dict) for part in parts):
+            raise LexiconError(
+                f"{where}: '{name}' is written in another form than expected: {form}. Correct it."
+            )
+    for area, names in entries["areas"].items():
         _require(names, {"name_zh": str, "name_en": str}, f"{where}, area '{area}'")
-    for number, topic in enumerate(entries.setdefault("topics", []), start=1):
+    for number, topic in enumerate(entries["topics"], start=1):
         place = f"{where}, topic {number} ('{topic.get('topic', '')}')"
         fields = {"area": str, "topic": str, "name_zh": str, "name_en": str, "terms": list}
         _require(topic, fields, place)
@@ -137,7 +151,7 @@ def _read_entries(path: Path) -> dict[str, Any]:
                 f"{place}: unknown area '{topic['area']}'; expected one of "
                 f"{list(entries['areas'])}. Correct it or declare the area under [areas]."
             )
-    for number, group in enumerate(entries.get("neutral", []), start=1):
+    for number, group in enumerate(entries["neutral"], start=1):
         _require(group, {"why": str, "terms": list}, f"{where}, neutral group {number}")
     if not entries["areas"] or not entries["topics"]:
         raise LexiconError(f"{where}: found no area or no topic; expected at least one of each.")
