@@ -35,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         add.add_argument(f"--{option.replace('_', '-')}", default="", help=meaning)
     add.add_argument("--documents", type=Path, default=RAW / "documents.csv", help="the list")
     add.add_argument("--yes", action="store_true", help="write it without asking")
-    check = commands.add_parser("check", help="say which documents the suite takes, and why not")
+    check = commands.add_parser(
+        "check", help="say which documents the suite takes, and how the lexicon fits them"
+    )
     check.add_argument("documents", type=Path, nargs="?", default=RAW / "documents.csv")
     workspace = commands.add_parser("workspace", help="gather the inputs of another corpus")
     workspace.add_argument("documents", type=Path, help="its documents.csv")
@@ -54,11 +56,12 @@ def main(arguments: list[str] | None = None) -> int:
         elif given.command == "add":
             return _add(given)
         elif given.command == "check":
-            from analysis.checking import check_corpus, write_report
+            from analysis.checking import check_corpus, check_lexicon, write_report
 
-            reports = check_corpus(given.documents.resolve())
-            print(write_report(reports, given.documents.resolve()))
-            return int(any(report.refusal for report in reports))
+            path = given.documents.resolve()
+            reports, lexicon = check_corpus(path), check_lexicon(path)
+            print(write_report(reports, path, lexicon))
+            return int(any(report.refusal for report in [*reports, lexicon]))
         elif given.command == "downloads":
             from analysis.downloads import write_downloads
 
@@ -91,7 +94,7 @@ def _add(given: argparse.Namespace) -> int:
         print("nothing was written; options correct what is wrong, --yes writes without asking")
         return 1
     addition.write()
-    added = [r for r in check_corpus(path) if r.doc_id == addition.row["doc_id"]]
+    added = [r for r in check_corpus(path) if r.name == addition.row["doc_id"]]
     print(write_report(added, path))
     return int(any(report.refusal for report in added))
 

@@ -32,6 +32,11 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
+def find_input(folder: Path, name: str, shipped: Path = RAW) -> Path:
+    """Find an input of a corpus: the file of that name beside its list, or else the shipped one."""
+    return folder / name if (folder / name).exists() else shipped / name
+
+
 def show_path(path: Path) -> str:
     """Give a path as a user knows it: from the project's folder where it lies inside."""
     path = Path(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 from analysis.contracts import CONTRACTS
 from analysis.corpus import read_texts
 from analysis.decoding import CorpusError
-from analysis.files import RAW, ROOT, show_path, write_file
+from analysis.files import RAW, ROOT, find_input, show_path, write_file
 from analysis.tables import read_csv
 
 # What a workspace has in common with the project.
@@ -33,8 +33,7 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW) -> None:
     raw = out / "data" / "raw"
     names = {p.name for p in shipped.iterdir() if p.is_file()} - {documents.name, CODES}
     for name in names:
-        own = documents.parent / name
-        write_file(raw / name, (own if own.exists() else shipped / name).read_bytes())
+        write_file(raw / name, find_input(documents.parent, name, shipped).read_bytes())
     codes = documents.parent / CODES
     header = ",".join(CONTRACTS["codes"].columns) + "\n"
     write_file(raw / CODES, codes.read_bytes() if codes.exists() else header.encode())
