@@ -89,14 +89,14 @@ def test_a_term_that_begins_before_takes_the_place_of_one_that_it_does_not_hold(
 
 
 def test_a_latin_term_does_not_stand_inside_a_longer_word():
-    terms = pd.DataFrame({"term": ["5G", "手机APP", "app", "AP"], "area": "net"})
+    terms = pd.DataFrame({"term": ["5G", "手机APP", "Ａpp", "AP"], "area": "net"})
     assert use_of(sentences_of(x_1="１５Ｇ，手机ａｐｐ"), terms) == [
         ["5G", "net", 0, 0, ""],
         ["手机APP", "net", 1, 0, ""],
-        ["app", "net", 0, 1, "手机APP"],
+        ["Ａpp", "net", 0, 1, "手机APP"],
         ["AP", "net", 0, 0, ""],
     ]
-    assert contained_terms(terms).values.tolist() == [["app", "net", "手机APP", "net"]]
+    assert contained_terms(terms).values.tolist() == [["Ａpp", "net", "手机APP", "net"]]
 
 
 def test_terms_within_other_terms_are_listed_in_pairs():
@@ -184,7 +184,7 @@ def test_phrases_are_ranked_by_frequency_and_name_the_province_that_uses_them_mo
         ["丙丁", 5, "beijing", pytest.approx(0.27939, abs=1e-5)],
         ["甲乙", 5, "anhui", pytest.approx(0.27936, abs=1e-5)],
     ]
-    more = pd.concat([counts, phrase_counts(("anhui-1", "戊己", 9))])
+    more = pd.concat([counts, phrase_counts(("anhui-1", "戊己", 5), ("beijing-1", "戊己", 4))])
     assert rank_phrases(more, provisions_of("anhui", "beijing"))["n"].tolist() == [9, 5, 5]
 
 

@@ -223,7 +223,8 @@ def _province_keyness(phrase_counts: pd.DataFrame, provisions: pd.DataFrame) -> 
     ]
     provinces = sorted(owner["province"].unique())
     parts = [pd.DataFrame({"term": [], "province": [], "z": []})]
-    comparable = len(provinces) > 1 and phrase_counts["term"].nunique() > 1
+    # The odds of a phrase that is all there is are infinite; one province makes no pair.
+    comparable = phrase_counts["term"].nunique() > 1
     for province in provinces if comparable else []:
         against = owner.assign(
             province=owner["province"].where(owner["province"] == province, _OTHERS)
