@@ -128,7 +128,7 @@ def reports(tmp_path_factory):
     table = pd.DataFrame(rows).reindex(columns=shipped.columns).fillna("")
     table.loc[0, "province"] = "gansu"
     table.to_csv(folder / "documents.csv", index=False)
-    return {report.doc_id: report for report in check_corpus(folder / "documents.csv")}
+    return {report.name: report for report in check_corpus(folder / "documents.csv")}
 
 
 @pytest.mark.parametrize("name", DRAWN)

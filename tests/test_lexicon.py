@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.files import RAW
 from analysis.lexicon import (
     LexiconError,
     compile_terms,
@@ -175,3 +176,9 @@ class TestShippedLexicon:
         pattern = compile_terms(self.terms["term"])
         for term in self.terms["term"]:
             assert pattern.findall(term) == [term]
+
+
+def test_a_lexicon_saved_with_a_byte_order_mark_is_read(tmp_path):
+    path = tmp_path / "policy_areas.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + (RAW / "policy_areas.toml").read_bytes())
+    pd.testing.assert_frame_equal(read_terms(path), read_terms(RAW / "policy_areas.toml"))

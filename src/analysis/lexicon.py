@@ -125,7 +125,7 @@ def _place(entry: dict[str, str]) -> str:
 def _read_entries(path: Path) -> dict[str, Any]:
     where = show_path(path)
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise LexiconError(f"{where}: no such file; expected the lexicon. Put it back.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
