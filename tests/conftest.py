@@ -15,7 +15,7 @@ from analysis.style import use_style
 from analysis.wording import Names
 
 # Whole builds take longest: in several processes each of these runs in one, and they come first.
-BUILDS = ("builds", "hostile")
+BUILDS = ("builds", "hostile", "alone")
 
 
 @pytest.hookimpl(tryfirst=True)

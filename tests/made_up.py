@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.contracts import CONTRACTS
+
 
 def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
     return pd.DataFrame(
@@ -11,6 +13,12 @@ def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
             "log2_ratio", "conf_low", "conf_high", "p_value", "p_adjusted", "verdict",
         ],
     )  # fmt: skip
+
+
+def none_of(table: str) -> pd.DataFrame:
+    """A table without rows, such as those that compare provinces where there is only one."""
+    types = {name: column.dtype for name, column in CONTRACTS[table].columns.items()}
+    return pd.DataFrame(columns=list(types)).astype(types)
 
 
 def texts(ax) -> list[str]:

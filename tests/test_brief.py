@@ -18,7 +18,7 @@ from analysis.contracts import CONTRACTS, VERDICTS
 from analysis.divergence import MARGIN
 from analysis.files import PROCESSED
 from analysis.tables import read_table
-from analysis.wording import VERDICT_ZH, Finding, Names
+from analysis.wording import ALONE, VERDICT_ZH, Finding, Names
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +202,53 @@ def test_one_language_leaves_nothing_of_the_other(parts):
 
     assert not [text for text in fixed("en") if han.search(text)]
     assert not [text for text in fixed("zh") if not han.search(text)]
+
+
+def of_gansu_alone(tables):
+    """The tables as they come out where Gansu is the only province."""
+    compared = ("divergence", "contributions", "keyness", "overlap", "own_words", "specifications")
+    against = ("sentence_overlap", "common_runs", "own_coverage", "validation", "area_shares")
+    none = {name: tables[name].head(0) for name in (*compared, *against)}
+    own = {
+        name: tables[name][tables[name]["province"] == "gansu"]
+        for name in ("documents", "provisions", "coverage", "agencies")
+    }
+    of_text = {
+        name: tables[name][tables[name]["provision_id"].isin(own["provisions"]["provision_id"])]
+        for name in ("hits", "targets", "strength", "sentences")
+    }
+    return {**tables, **none, **own, **of_text}
+
+
+def test_the_brief_of_one_province_says_once_a_part_that_nothing_is_compared(tables, shipped):
+    alone = of_gansu_alone(tables)
+    assert brief_title(alone, shipped) == Finding("What does Gansu write?", "甘肃写了什么？")
+    said = answer_findings(alone, shipped)
+    assert said[0] == ALONE
+    assert [finding.en for finding in said] == [
+        "One province alone: there is nothing to compare it with.",
+        "Quantified targets: Gansu 16.",
+        "Provisions that end in a list of who is responsible: Gansu 25 of 28.",
+    ]
+    compared = compared_findings(alone, shipped)
+    assert compared[0].en.startswith("1 document of 2017: Gansu (甘办发〔2017〕52号); the first")
+    assert compared[0].zh.startswith("2017年的1份文件：甘肃（甘办发〔2017〕52号）；")
+    assert compared[-1] == ALONE
+    for lang in ("en", "zh"):
+        parts = {p["name"]: p for p in in_one_language(write_brief(alone, shipped), lang)}
+        sentence = {"en": ALONE.en, "zh": ALONE.zh}[lang]
+        for name in ("answer", "compared", "trust", "only", "words"):
+            texts = [said["text"] for said in parts[name]["statements"]]
+            assert texts.count(sentence) == 1, name
+        assert parts["findings"]["lead"] == ALONE.headline().said(lang)
+        assert parts["findings"]["statements"] == parts["findings"]["words"] == []
+        drawn = [figure["name"] for part in parts.values() for figure in part["figures"]]
+        assert drawn == ["coverage"]
+
+
+def test_the_answer_names_a_province_without_a_hit_first(tables, shipped):
+    coverage = tables["coverage"]
+    silent = coverage.assign(n_hits=coverage["n_hits"].where(coverage["province"] != "hebei", 0))
+    first = answer_findings({**tables, "coverage": silent}, shipped)[0]
+    assert first.en.startswith("No term of the lexicon stands in the provisions of Hebei:")
+    assert first.zh.startswith("河北的条款中没有词典中的词条：")

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from made_up import texts
+from made_up import gaps, none_of, texts
 from matplotlib.colors import to_hex
 
 from analysis.charts import (
@@ -295,3 +295,40 @@ def test_keyness_is_drawn_by_frequency_and_z_with_the_extremes_named(names):
     addresses = ["reader.html?term=乙", "reader.html?term=甲"]
     assert ax.collections[1].get_urls() == addresses
     assert links(ax) == addresses
+
+
+SAID_ALONE = ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]
+
+
+def test_charts_that_compare_say_that_one_province_is_alone(small, names):
+    divergence, keyness = none_of("divergence"), none_of("keyness")
+    for axes in (
+        plot_gaps(divergence, none_of("placebo"), small.areas, names, margin=0.01),
+        plot_contributions(none_of("contributions"), divergence, small.areas, names),
+        plot_characteristic_words(keyness, names),
+        plot_keyness(keyness, names),
+    ):
+        assert [texts(ax) for ax in axes.flat] == [SAID_ALONE]
+        assert not axes[0, 0].axison
+
+
+def test_gaps_without_terms_are_no_bars(small, names):
+    (ax,) = plot_contributions(none_of("contributions"), gaps(), small.areas, names).flat
+    assert texts(ax) == ["没有哪个差距背后有词条 No gap has a term behind it"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_coverage_of_nothing_still_has_a_scale(small, names):
+    coverage = small.areas[["area", "topic"]].assign(
+        province="anhui", coverage=0.0, conf_low=0.0, conf_high=0.0
+    )
+    assert plot_coverage(coverage, small.areas, names).get_xlim() == (0, 0.0125)
+
+
+@pytest.mark.filterwarnings("error")
+def test_words_that_set_nothing_apart_still_have_a_scale(names):
+    keyness = pd.DataFrame(
+        [("anhui", "beijing", "发展", 1, 1, 0.0)],
+        columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+    )
+    assert plot_characteristic_words(keyness, names)[0, 0].get_xlim() == (-1, 1)

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from made_up import texts
+from made_up import none_of, texts
 
 from analysis.charts_checks import plot_shares, plot_specifications, plot_validation
 from analysis.wording import Names
@@ -98,3 +98,21 @@ def test_without_codes_a_chart_says_that_there_are_none(names):
     for axes in (plot_validation(none, names), plot_shares(none, names)):
         (ax,) = axes.flat
         assert [t.get_text() for t in ax.texts] == ["没有句子编码 no sentence has been coded"]
+
+
+def test_one_province_has_no_specification_curve(names):
+    (ax,) = plot_specifications(none_of("specifications"), names).flat
+    assert texts(ax) == [
+        "只有一个省，无从比较 One province alone: there is nothing to compare it with"
+    ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_gaps_of_nothing_still_have_a_scale(names):
+    specifications = pd.DataFrame(
+        [("anhui", "beijing", "net", k, 0, 1, 1, 0, "provisions", "jieba", 1, "full", 0.0)
+         for k in range(3)],
+        columns=list(none_of("specifications").columns),
+    )  # fmt: skip
+    axes = plot_specifications(specifications, names)
+    assert axes[0, 0].get_ylim() == pytest.approx((-0.0005, 0.012))

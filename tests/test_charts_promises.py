@@ -3,7 +3,7 @@ from urllib.parse import unquote
 import numpy as np
 import pandas as pd
 import pytest
-from made_up import texts
+from made_up import none_of, texts
 
 from analysis.charts_promises import (
     plot_agencies,
@@ -195,3 +195,27 @@ def test_wording_is_drawn_to_the_left_and_to_the_right(small, names):
         "网络\nNetworks",
         "全部句子\nAll sentences",
     ]
+
+
+def test_charts_of_common_text_say_that_one_province_is_alone(small, names):
+    for axes in (
+        plot_overlap(pd.DataFrame(), none_of("overlap"), small.provisions.head(2), names),
+        plot_own_coverage(none_of("own_coverage"), names),
+    ):
+        assert [texts(ax) for ax in axes.flat] == [
+            ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]
+        ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_counts_nothing_still_has_a_scale(small, names):
+    strength = pd.DataFrame(
+        [("x-1", "all", 3, 60, 0, 0)],
+        columns=["provision_id", "area", "n_sentences", "n_han", "n_obligatory", "n_encouraging"],
+    )
+    assert plot_strength(strength, small.provisions.head(2), names).get_xlim() == (-1.15, 1.65)
+    nothing = pd.DataFrame(
+        [("anhui", area, "all", 0.0, 0.0, 0.0, 0) for area in names.areas],
+        columns=["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"],
+    )
+    assert plot_own_coverage(nothing, names)[0, 0].get_xlim() == pytest.approx((0, 0.0145))

@@ -105,13 +105,12 @@ def test_the_names_of_the_provinces_are_complete():
     assert len(lines) == 1 + 34
 
 
-def test_one_province_is_nothing_to_compare(raw):
+def test_documents_of_one_province_are_taken_but_not_none(raw):
     text = (raw / "documents.csv").read_text()
     (raw / "documents.csv").write_text(text.replace("y,gansu", "y,hebei"))
-    with pytest.raises(CorpusError, match=r"documents of 1 province\(s\).*at least two to compare"):
-        read_documents(raw / "documents.csv")
-    (raw / "documents.csv").write_text(
-        text.replace("2017,,policy,official,texts/y", "2017,,parent,official,texts/y")
-    )
-    with pytest.raises(CorpusError, match="at least two to compare"):
+    assert read_documents(raw / "documents.csv")["province"].tolist() == ["hebei", "hebei"]
+    (raw / "documents.csv").write_text(text.replace(",policy,", ",parent,"))
+    with pytest.raises(
+        CorpusError, match=r"no document has the role policy; expected at least one\. Add"
+    ):
         read_documents(raw / "documents.csv")

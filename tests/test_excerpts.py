@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+from made_up import none_of
 
 from analysis.excerpts import Html, fold, headed, show_evidence, show_pairs, show_sentences
 
@@ -162,3 +163,10 @@ def test_words_that_overlap_are_marked_once(two_provisions):
     page = Reader(show_sentences(two_provisions, words))
     assert page.marked == ["网络全", "面"]
     assert "推进网络全面覆盖。" in page.shown
+
+
+def test_provisions_without_a_match_are_said_to_have_none():
+    shown = show_pairs(none_of("overlap"), none_of("common_runs"), none_of("sentences"))
+    assert Reader(shown).shown.split("\n") == [
+        "没有可以并列的相近条款。", "No provision has a match to stand beside it."
+    ]  # fmt: skip

@@ -2,9 +2,10 @@ import re
 
 import pandas as pd
 import pytest
-from made_up import gaps
+from made_up import gaps, none_of
 
 from analysis.findings import (
+    NO_TERM,
     contribution_findings,
     contribution_headline,
     coverage_findings,
@@ -13,14 +14,17 @@ from analysis.findings import (
     gap_findings,
     gap_headline,
     keyness_findings,
+    keyness_headline,
+    no_hit_findings,
     placebo_findings,
     source_line,
     topic_findings,
     topic_gap_findings,
+    why_no_terms,
     width_finding,
     zone_headline,
 )
-from analysis.wording import Finding, Findings, alt_text, points
+from analysis.wording import ALONE, Finding, Findings, alt_text, points
 
 
 def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
@@ -287,3 +291,77 @@ def test_the_heaviest_term_comes_with_its_verdict(names):
 def test_a_statement_and_a_name_are_given_in_either_language(names):
     assert [Finding("one", "一").said(lang) for lang in ("en", "zh")] == ["one", "一"]
     assert [names.called(lang)("anhui") for lang in ("en", "zh")] == ["Anhui", "安徽"]
+
+
+def test_one_province_alone_is_said_in_two_languages():
+    assert ALONE.en == "One province alone: there is nothing to compare it with."
+    assert ALONE.zh == "只有一个省，无从比较。"
+
+
+def test_without_a_pair_of_provinces_every_comparison_says_so(names):
+    divergence, contributions = none_of("divergence"), none_of("contributions")
+    keyness, placebo = none_of("keyness"), none_of("placebo")
+    for said in (
+        gap_findings(divergence, names),
+        topic_gap_findings(divergence, names),
+        contribution_findings(contributions, divergence, names),
+        placebo_findings(divergence, placebo, names),
+        keyness_findings(keyness, names),
+    ):
+        assert said == (ALONE,)
+    assert width_finding(divergence, margin=0.01) == ALONE
+    for headline in (
+        gap_headline(divergence),
+        contribution_headline(contributions, divergence, names),
+        keyness_headline(keyness, names),
+    ):
+        assert headline == Finding(
+            "One province alone: there is nothing to compare it with", "只有一个省，无从比较"
+        )
+
+
+def test_gaps_without_a_term_say_so_and_not_that_there_is_no_gap(names):
+    assert why_no_terms(none_of("divergence")) == ALONE
+    assert why_no_terms(gaps()) == NO_TERM
+    assert contribution_headline(none_of("contributions"), gaps(), names) == Finding(
+        "No gap has a term behind it", "没有哪个差距背后有词条"
+    )
+
+
+def test_provinces_without_a_hit_are_named_in_one_sentence(names):
+    coverage = pd.DataFrame(
+        [("anhui", "net", "all", 0), ("anhui", "sec", "all", 2), ("beijing", "net", "all", 0),
+         ("beijing", "sec", "all", 0)],
+        columns=["province", "area", "topic", "n_hits"],
+    )  # fmt: skip
+    assert no_hit_findings(coverage, names) == (
+        Finding(
+            "No term of the lexicon stands in the provisions of Beijing: every coverage there is 0%.",
+            "北京的条款中没有词典中的词条：各领域覆盖度均为0%。",
+        ),
+    )
+    neither = no_hit_findings(coverage.assign(n_hits=0), names)
+    assert [said.en[:66] for said in neither] == [
+        "No term of the lexicon stands in the provisions of Anhui and Beiji"
+    ]
+    assert no_hit_findings(coverage.assign(n_hits=1), names) == ()
+
+
+def test_a_headline_without_any_hit_begins_like_a_sentence(names):
+    coverage = pd.DataFrame(
+        [("anhui", "net", "all", 0.0, 0.0, 0.0), ("beijing", "net", "all", 0.0, 0.0, 0.0)],
+        columns=["province", "area", "topic", "coverage", "conf_low", "conf_high"],
+    )
+    assert coverage_headline(coverage, names) == Finding(
+        "No hit in Anhui and Beijing", "安徽、北京没有命中"
+    )
+
+
+def test_texts_of_the_same_words_have_no_characteristic_ones(names):
+    keyness = pd.DataFrame(
+        [("anhui", "beijing", "发展", 0.0)], columns=["province_a", "province_b", "term", "z"]
+    )
+    assert keyness_headline(keyness, names).en == "No word sets the provinces apart"
+    (said,) = keyness_findings(keyness, names)
+    assert "against Beijing: none; of Beijing: none. " in said.en
+    assert "最有特征的词：无；北京最有特征的词：无。" in said.zh

@@ -1,6 +1,7 @@
 import pandas as pd
-from made_up import gaps
+from made_up import gaps, none_of
 
+from analysis.findings import NO_TERM
 from analysis.findings_checks import (
     UNCODED,
     influence_findings,
@@ -13,6 +14,8 @@ from analysis.findings_checks import (
     validation_findings,
     validation_headline,
 )
+from analysis.robustness import sign_agreement
+from analysis.wording import ALONE
 
 
 def test_one_coder_has_no_reliability(names):
@@ -143,3 +146,11 @@ def test_without_codes_each_check_says_that_nothing_is_known(names):
     for title in (validation_headline(none, names), share_headline(none, names)):
         assert title.en == UNCODED.en.rstrip(".")
         assert title.zh == UNCODED.zh.rstrip("。")
+
+
+def test_without_a_pair_of_provinces_no_choice_can_change_a_gap(names):
+    agreement = sign_agreement(none_of("specifications"))
+    said = robustness_findings(agreement, none_of("divergence"), none_of("area_shares"), names)
+    assert said == (ALONE,)
+    assert robustness_headline(agreement, names) == ALONE.headline()
+    assert influence_findings(none_of("term_influence"), names) == (NO_TERM,)

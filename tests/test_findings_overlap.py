@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from made_up import none_of
 
 from analysis.contracts import PARENT
 from analysis.findings_overlap import (
@@ -14,6 +15,7 @@ from analysis.findings_overlap import (
     own_text_findings,
     parent_finding,
 )
+from analysis.wording import ALONE
 
 OVERLAP = pd.DataFrame(
     [
@@ -71,9 +73,21 @@ def test_own_words_on_a_shared_subject_are_not_called_without_a_counterpart(prov
 
 
 def test_the_superior_document_is_named_or_said_to_be_missing():
-    parents = pd.DataFrame({"title": ["意见"]})
-    assert parent_finding(parents).zh == "各文本还与《意见》对照。"
-    assert parent_finding(parents.head(0)).en.startswith("No superior document is listed")
+    documents = pd.DataFrame(
+        {
+            "title": ["甲", "乙", "意见"],
+            "province": ["anhui", "beijing", "central"],
+            "role": ["policy", "policy", PARENT],
+        }
+    )
+    assert parent_finding(documents).zh == "各文本还与《意见》对照。"
+    assert parent_finding(documents.drop(index=1)).zh == "各文本还与《意见》对照。"
+    without = parent_finding(documents.head(2))
+    assert without.en.startswith("No superior document is listed: the texts are held against each")
+    assert parent_finding(documents.head(1)).en == (
+        "No superior document is listed, and no other province: there is nothing to hold the text "
+        "against."
+    )
 
 
 def test_own_text_is_measured_in_han_characters(small, names):
@@ -168,3 +182,25 @@ def test_own_sentences_are_ranked_by_the_words_that_are_their_own():
         ["anhui", "x-1-s02", "x-1-s02."],
         ["beijing", "y-1-s01", "y-1-s01."],
     ]
+
+
+def test_a_province_alone_has_nothing_in_common_and_nothing_of_its_own(small, names):
+    overlap = none_of("overlap")
+    provisions = small.provisions.head(2).assign(heading="")
+    sentences = pd.DataFrame(
+        [("x-1-s01", "x-1", "body", "建网。")],
+        columns=["sentence_id", "provision_id", "zone", "text"],
+    )
+    against = none_of("sentence_overlap")
+    assert own_shares(against, sentences, provisions).empty
+    for said in (
+        overlap_findings(overlap, provisions, names),
+        only_findings(overlap, provisions, names),
+        own_text_findings(against, sentences, provisions, names),
+        own_coverage_findings(none_of("own_coverage"), names),
+    ):
+        assert said == (ALONE,)
+    assert overlap_headline(overlap, provisions, names) == ALONE.headline()
+    assert own_coverage_headline(none_of("own_coverage"), names) == ALONE.headline()
+    (said,) = only_word_findings(none_of("own_words"), small.terms, names)
+    assert (said.en, said.zh) == ("No word stands out as one province's own.", "没有一省独有的词。")

@@ -1,6 +1,7 @@
 import pandas as pd
+from made_up import none_of
 
-from analysis.coverage import TOTAL
+from analysis.coverage import TOTAL, sum_mass
 from analysis.findings_promises import (
     agency_area_findings,
     agency_area_headline,
@@ -13,6 +14,7 @@ from analysis.findings_promises import (
     target_findings,
     target_headline,
 )
+from analysis.wording import Finding
 
 
 def target_table():
@@ -140,3 +142,14 @@ def test_dates_without_a_quantity_are_named(small, names):
     (finding,) = dated_findings(numbers, targets, small.provisions, names)
     assert finding.en == "Anhui, dated without a quantity: x-1-s01."
     assert finding.zh == "安徽有日期而无数量的句子：x-1-s01。"
+
+
+def test_lists_without_a_hit_cover_no_area(small, names):
+    nobody = pd.DataFrame(columns=["province", "provision_id", "agency", "role", "start"])
+    mass = sum_mass(none_of("weights"), small.provisions, small.areas, small.terms)
+    assert agency_area_findings(nobody, mass, names) == (
+        Finding(
+            "No provision with a list of those responsible has a hit.",
+            "列出责任单位的条款都没有命中。",
+        ),
+    )

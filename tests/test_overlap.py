@@ -319,3 +319,31 @@ def test_what_only_one_of_the_shipped_provinces_promises_is_found():
     assert {"冬奥会", "张家口", "雄安新区", "京津冀", "扶贫频道", "智库"} <= words["hebei"]
     assert {"应急通信", "丝绸之路", "兰州新区", "云服务平台", "智能化"} <= words["gansu"]
     assert not words["hebei"] & words["gansu"]
+
+
+def test_a_province_alone_is_held_against_nothing(small):
+    sentences = sentence_table({"x-1": "建设网络。", "x-2": "保障安全。"})
+    provisions = provision_table({"x-1": "anhui", "x-2": "anhui"})
+    against = sentence_overlap(sentences, provisions)
+    assert against.empty
+    assert list(against.columns) == ["sentence_id", "reference", "containment", "status"]
+    tokens = pd.DataFrame(
+        [("x-1-s01", 0, 2, "x-1", "建设"), ("x-2-s01", 0, 2, "x-2", "保障")],
+        columns=["sentence_id", "start", "end", "provision_id", "term"],
+    )
+    assert own_words(tokens, sentences, provisions).empty
+    weights = weight_table({("x-1", "建设"): 1.0, ("x-2", "保障"): 1.0}).assign(idf=1.0)
+    sized = provisions.assign(n_han=4)
+    assert own_coverage(tokens, weights, small.terms, sized, small.areas, against).empty
+
+
+def test_a_province_beside_its_parent_alone_has_no_words_of_its_own():
+    sentences = sentence_table({"x-1": "建设网络。", "c-1": "保障安全。"})
+    provisions = provision_table({"x-1": "anhui", "c-1": PARENT})
+    against = sentence_overlap(sentences, provisions)
+    assert against[["reference", "status"]].values.tolist() == [["parent", "own"]]
+    tokens = pd.DataFrame(
+        [("x-1-s01", 0, 2, "x-1", "建设")],
+        columns=["sentence_id", "start", "end", "provision_id", "term"],
+    )
+    assert own_words(tokens, sentences, provisions).empty

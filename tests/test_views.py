@@ -1,4 +1,5 @@
 import pandas as pd
+from made_up import none_of
 
 from analysis.views import (
     contribution_view,
@@ -113,3 +114,9 @@ def test_words_of_strength_are_counts_and_rates(names, small):
     # 1 and 2 words in 400 characters.
     assert cells(view) == [["Networks", "Anhui", "5", "1", "2", "2.5", "5.0"]]
     assert view.columns[0] == Finding("Policy area", "政策领域")
+
+
+def test_without_a_hit_there_is_no_table_of_strength_by_area(small, names):
+    strength = none_of("strength")
+    assert strength_view(strength, small.provisions, names) is None
+    assert gap_view(none_of("divergence"), names).rows == ()

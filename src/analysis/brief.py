@@ -8,7 +8,13 @@ import pandas as pd
 
 from analysis.contracts import PARENT
 from analysis.divergence import MARGIN
-from analysis.findings import gap_findings, gap_headline, topic_gap_findings
+from analysis.findings import (
+    gap_findings,
+    gap_headline,
+    no_hit_findings,
+    topic_gap_findings,
+    why_no_terms,
+)
 from analysis.findings_checks import UNCODED, robustness_findings
 from analysis.findings_overlap import (
     only_findings,
@@ -32,7 +38,7 @@ from analysis.views import (
     strength_view,
     target_view,
 )
-from analysis.wording import Finding, Findings, Names, count_of, join_words, percent
+from analysis.wording import ALONE, Finding, Findings, Names, count_of, join_words, percent
 
 Tables = Mapping[str, pd.DataFrame]
 # So many provinces are named one by one; more are counted.
@@ -157,6 +163,8 @@ def provinces_compared(tables: Tables, names: Names) -> Finding:
 def brief_title(tables: Tables, names: Names) -> Finding:
     """Ask what the provinces compared write."""
     compared = provinces_compared(tables, names)
+    if tables["divergence"].empty:
+        return Finding(f"What does {compared.en} write?", f"{compared.zh}写了什么？")
     return Finding(
         f"What do {compared.en} write on the same policy?", f"{compared.zh}如何写同一项政策？"
     )
@@ -171,8 +179,8 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     divergence, provisions = tables["divergence"], tables["provisions"]
     agreement = sign_agreement(tables["specifications"])
     overlap = tables["overlap"]
-    parents = tables["documents"][tables["documents"]["role"] == PARENT]
     gaps = gap_view(divergence, names)
+    words = contribution_view(tables["contributions"], names)
     own = tables["sentence_overlap"], tables["sentences"]
     return [
         Part("answer", Finding("In short", "要点"), answer_findings(tables, names)),
@@ -186,7 +194,7 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
             Finding("What differs, and how sure that is", "哪里不同，把握多大"),
             Findings([*gap_findings(divergence, names), *topic_gap_findings(divergence, names)]),
             lead=gap_headline(divergence),
-            words=VERDICT_WORDS,
+            words=VERDICT_WORDS if gaps.rows else (),
             figures={"gaps": gaps},
         ),
         Part(
@@ -252,11 +260,13 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
                         "that hold it.",
                         "差距是各词条贡献之和；在网页上，每个词条都通向含有它的句子。",
                     )
+                    if words.rows
+                    else why_no_terms(divergence)
                 ]
             ),
-            figures={"contributions": contribution_view(tables["contributions"], names)},
+            figures={"contributions": words},
         ),
-        Part("limits", Finding("What this cannot say", "不能说明什么"), _limits(tables, parents)),
+        Part("limits", Finding("What this cannot say", "不能说明什么"), _limits(tables)),
         Part("glossary", Finding("Words used", "用语"), words=GLOSSARY),
     ]
 
@@ -266,14 +276,15 @@ def answer_findings(tables: Tables, names: Names) -> Findings:
     divergence, provisions, targets = (
         tables[name] for name in ("divergence", "provisions", "targets")
     )
-    of_areas = addresses({"area": area} for area in names.areas)
+    of_areas = addresses({"area": area} for area in names.areas if len(divergence))
     verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
     headline = gap_headline(divergence)
     untold = Finding(
         ": these texts do not tell which province writes more on any of the areas",
         "：据这些文本，看不出哪个省在哪个领域着墨更多",
     )
-    end = untold if (verdicts == "undetermined").all() else Finding("", "")
+    open_all = set(verdicts) == {"undetermined"}
+    end = untold if open_all else Finding("", "")
     listed = tables["agencies"][tables["agencies"]["role"] != "named"]
     n_closed = (
         provisions["provision_id"].isin(listed["provision_id"]).groupby(provisions["province"])
@@ -312,10 +323,13 @@ def answer_findings(tables: Tables, names: Names) -> Findings:
             ),
         ),
     ]
+    # Where no sentence is held against another province's, there is no share to give.
+    counted = counted if len(shares) else counted[:-1]
     # A line can hold some provinces, and not all of them.
     counted = counted if provisions["province"].nunique() <= NAMED else []
     return Findings(
         [
+            *no_hit_findings(tables["coverage"], names),
             Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas),
             *(Finding(f"{said.en}.", f"{said.zh}。", places) for said, places in counted),
         ]
@@ -327,6 +341,14 @@ def _by_province(en: str, zh: str, values: Mapping[str, Finding], names: Names) 
         f"{en}: " + ", ".join(f"{names.en(p)} {value.en}" for p, value in values.items()),
         f"{zh}：" + "，".join(f"{names.zh(p)}{value.zh}" for p, value in values.items()),
     )
+
+
+_JUDGED = Finding(
+    "Each gap in coverage is then held against chance, by drawing provisions anew and "
+    "by dealing them out to the provinces at random, and gets one of three verdicts.",
+    "再用重新抽取条款和把条款随机分给各省两种办法，看差距是否可能出于偶然，"
+    "每个差距得到三种判定之一。",
+)
 
 
 def compared_findings(tables: Tables, names: Names) -> Findings:
@@ -345,6 +367,12 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     if len(marks) > NAMED:
         listed_en, listed_zh = f"{listed_en}, and others", f"{listed_zh}等"
     of_documents = addresses({"province": p} for p in policies["province"].unique()[:NAMED])
+    alone = tables["divergence"].empty
+    matter = (
+        Finding("", "{}文件")
+        if alone
+        else Finding(" on the same policy are compared", "比较{}同一政策的文件")
+    )
     title_en, title_zh = policies[["title_en", "title"]].iloc[0]
     n_terms = int((tables["terms"]["area"] != "").sum())
     areas_en = join_words(names.en(a, ALL).lower() for a in names.areas)
@@ -359,9 +387,9 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     return Findings(
         [
             Finding(
-                f"{count_of(len(policies), 'document')}{when_en} on the same policy are compared: "
+                f"{count_of(len(policies), 'document')}{when_en}{matter.en}: "
                 f'{listed_en}; the first is headed "{title_en}".',
-                f"比较{when_zh}{len(policies)}份同一政策的文件：{listed_zh}；"
+                f"{matter.zh.format(f'{when_zh}{len(policies)}份')}：{listed_zh}；"
                 f"第一份题为《{title_zh}》。",
                 of_documents,
             ),
@@ -385,17 +413,12 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
                 "分量越重。",
                 addresses({"area": area} for area in names.areas),
             ),
-            Finding(
-                "Each gap in coverage is then held against chance, by drawing provisions anew and "
-                "by dealing them out to the provinces at random, and gets one of three verdicts.",
-                "再用重新抽取条款和把条款随机分给各省两种办法，看差距是否可能出于偶然，"
-                "每个差距得到三种判定之一。",
-            ),
+            ALONE if alone else _JUDGED,
         ]
     )
 
 
-def _limits(tables: Tables, parents: pd.DataFrame) -> Findings:
+def _limits(tables: Tables) -> Findings:
     checked = Finding(
         "The lexicon was corrected after reading its errors on these very texts, and the "
         "sentence codes it is checked by are readings by language models: expect it to do "
@@ -421,20 +444,25 @@ def _limits(tables: Tables, parents: pd.DataFrame) -> Findings:
                 "条款少而不匀，区间往往偏窄：在模拟中，它包含真值的机会不到95%。",
             ),
             UNCODED if tables["validation"].empty else checked,
-            parent_finding(parents),
+            parent_finding(tables["documents"]),
         ]
     )
 
 
 def in_one_language(parts: Iterable[Part], lang: str) -> list[dict[str, Any]]:
-    """Give the parts as plain dictionaries of texts in one language, for page and PDF."""
+    """Give the parts as plain dictionaries of texts in one language, for page and PDF.
+
+    What a part has said it does not say again, and a figure whose table has no row is left out.
+    """
     return [
         {
             "name": part.name,
             "title": _said(part.title, lang),
             "lead": _said(part.lead or "", lang),
             "statements": [
-                {"text": _said(said, lang), "address": said.address} for said in part.statements
+                {"text": _said(said, lang), "address": said.address}
+                for said in dict.fromkeys(part.statements)
+                if said.headline() != part.lead
             ],
             "words": [
                 {"word": _said(word, lang), "meaning": _said(meaning, lang)}
@@ -442,7 +470,9 @@ def in_one_language(parts: Iterable[Part], lang: str) -> list[dict[str, Any]]:
             ],
             "table": part.table and _view(part.table, lang),
             "figures": [
-                {"name": name, "table": _view(table, lang)} for name, table in part.figures.items()
+                {"name": name, "table": _view(table, lang)}
+                for name, table in part.figures.items()
+                if table.rows
             ],
         }
         for part in parts

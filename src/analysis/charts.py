@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.contracts import ZONES
-from analysis.findings import placebo_band
+from analysis.findings import placebo_band, why_no_terms
 from analysis.lexicon import ALL
 from analysis.links import reader_address
 from analysis.style import (
@@ -16,6 +16,7 @@ from analysis.style import (
     TWO_LINES,
     ZONE_COLOURS,
     cover_cell,
+    draw_none,
     ink,
     label_rows,
     link_artist,
@@ -23,7 +24,7 @@ from analysis.style import (
     province_markers,
     text_width,
 )
-from analysis.wording import VERDICT_ZH, ZONE_NAMES, Names, number, points
+from analysis.wording import ALONE, VERDICT_ZH, ZONE_NAMES, Names, number, points
 
 
 def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
@@ -74,6 +75,8 @@ def plot_characteristic_words(keyness: pd.DataFrame, names: Names, *, n: int = 1
     One panel a pair; the counts in both provinces stand beside each word.
     """
     pairs = list(keyness.groupby(["province_a", "province_b"]))
+    if not pairs:
+        return draw_none(ALONE)
     _, axes = plt.subplots(
         len(pairs), 1, figsize=(8, 1.3 + (0.3 + 0.235 * 2 * n) * len(pairs)), squeeze=False
     )
@@ -101,7 +104,7 @@ def plot_characteristic_words(keyness: pd.DataFrame, names: Names, *, n: int = 1
                 ha=outer, va="center", color=ink(colours[province]),
             )  # fmt: skip
             y += 1.3
-        reach = scores["z"].abs().max() * 1.2
+        reach = scores["z"].abs().max() * 1.2 or 1
         ax.set(xlim=(-reach, reach), ylim=(-0.8, y - 0.5), yticks=[])
         ax.set_xlabel(
             "z：加权对数几率 / 标准误  z: weighted log-odds / standard error\n"
@@ -137,7 +140,8 @@ def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> 
             for mark in (dot, label):
                 link_artist(mark, province=province, area=area)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
-    ax.set_xlim(0, rows["conf_high"].max() * 1.25)
+    # Where nothing is covered there still is a scale.
+    ax.set_xlim(0, max(rows["conf_high"].max(), 0.01) * 1.25)
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel(
         "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval",
@@ -190,6 +194,8 @@ def plot_gaps(
     """
     order = _areas_in_order(areas)
     pairs = list(divergence[divergence["topic"] == ALL].groupby(["province_a", "province_b"]))
+    if not pairs:
+        return draw_none(ALONE)
     _, axes = plt.subplots(
         len(pairs), 1, figsize=(8, 0.9 + (0.8 + 0.5 * len(order)) * len(pairs)), squeeze=False
     )
@@ -250,6 +256,8 @@ def plot_contributions(
     """
     order = _areas_in_order(areas)
     pairs = list(contributions.groupby(["province_a", "province_b"]))
+    if not pairs:
+        return draw_none(why_no_terms(divergence))
     n_rows = len(pairs) * -(-len(order) // 2)
     _, axes = plt.subplots(n_rows, 2, figsize=(8, 0.9 + 3.3 * n_rows), squeeze=False)
     colours = province_colours([*contributions["province_a"], *contributions["province_b"]])
@@ -281,6 +289,8 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
     from adjustText import adjust_text
 
     pairs = list(keyness.groupby(["province_a", "province_b"]))
+    if not pairs:
+        return draw_none(ALONE)
     _, axes = plt.subplots(len(pairs), 1, figsize=(8, 0.9 + 5.2 * len(pairs)), squeeze=False)
     colours = province_colours([*keyness["province_a"], *keyness["province_b"]])
     for ax, ((a, b), scores) in zip(axes.flat, pairs, strict=True):

@@ -11,14 +11,16 @@ from analysis.style import (
     GREY,
     PALETTE,
     TWO_LINES,
+    draw_none,
     ink,
     label_rows,
     link_artist,
     province_colours,
     province_markers,
-    say_none,
 )
-from analysis.wording import Names, in_order
+from analysis.wording import ALONE, Finding, Names, in_order
+
+_UNCODED = Finding("no sentence has been coded", "没有句子编码")
 
 # How a specification may depart from the declared one, and how to tell.
 _DEPARTURES: dict[str, tuple[str, object]] = {
@@ -47,7 +49,7 @@ def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
         "f1": ("F1", "二者的调和平均\nharmonic mean of both"),
     }
     if not order:
-        return _say_uncoded()
+        return draw_none(_UNCODED)
     _, axes = plt.subplots(1, 3, figsize=(8, 1.8 + 0.5 * len(order)), sharey=True)
     for ax, (measure, (title, unit)) in zip(axes, panels.items(), strict=True):
         for y, area in enumerate(reversed(order)):
@@ -76,7 +78,7 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
     }
     provinces = sorted(shares["province"].unique())
     if not provinces:
-        return _say_uncoded()
+        return draw_none(_UNCODED)
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
     _, axes = plt.subplots(1, 4, figsize=(8, 2.4 + 0.45 * len(order)), sharey=True)
@@ -126,6 +128,8 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
     """
     ordered = in_order(specifications, names)
     pairs = list(ordered.groupby(["province_a", "province_b"]))
+    if not pairs:
+        return draw_none(ALONE)
     areas = ordered["area"].unique()
     _, axes = plt.subplots(
         2 * len(pairs), len(areas), squeeze=False, sharey="row",
@@ -133,6 +137,8 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
         height_ratios=[1.1, 1] * len(pairs),
     )  # fmt: skip
     low, high = min(specifications["gap"].min(), 0) * 100, max(specifications["gap"].max(), 0) * 100
+    # Where no gap is wide there still is a scale.
+    high = max(high, low + 0.01)
     reach = (low - 0.05 * (high - low), high + 0.2 * (high - low))
     for row, ((a, b), of_pair) in enumerate(pairs):
         for column, area in enumerate(areas):
@@ -177,12 +183,6 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
                     f"← {names.both(b)}    {names.both(a)} →\n差距（百分点） Gap (points)",
                     fontsize=9, linespacing=TWO_LINES,
                 )  # fmt: skip
-    return axes
-
-
-def _say_uncoded() -> np.ndarray:
-    _, axes = plt.subplots(1, 1, figsize=(8, 1.6), squeeze=False)
-    say_none(axes[0, 0], "没有句子编码 no sentence has been coded")
     return axes
 
 

@@ -21,6 +21,7 @@ from analysis.style import (
     TWO_LINES,
     VERMILLION,
     cover_cell,
+    draw_none,
     ink,
     label_rows,
     link_artist,
@@ -30,7 +31,7 @@ from analysis.style import (
     say_none,
     shorten,
 )
-from analysis.wording import LEVEL_NAMES, STATUS_NAMES, STRENGTH_NAMES, Names, target_value
+from analysis.wording import ALONE, LEVEL_NAMES, STATUS_NAMES, STRENGTH_NAMES, Names, target_value
 
 _STATUS_MARKERS = {"shared": ("o", GREEN), "adapted": ("D", ORANGE), "own": ("x", VERMILLION)}
 _LEVEL_COLOURS = {
@@ -48,6 +49,8 @@ def plot_overlap(
     """
     provinces = sorted(provisions["province"].unique())
     pairs = list(combinations(provinces, 2))
+    if not pairs:
+        return draw_none(ALONE)
     ordered = provisions.sort_values("provision_id", key=text_order)
     own = {p: ordered[ordered["province"] == p] for p in provinces}
     height = sum(2 + 0.24 * len(own[a]) for a, _ in pairs)
@@ -95,6 +98,8 @@ def plot_overlap(
 def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
     """Draw the coverage of each area over all text (hollow) and over own text (filled)."""
     provinces = sorted(own_coverage["province"].unique())
+    if not provinces:
+        return draw_none(ALONE)
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
     n_rows = -(-len(provinces) // 2)
@@ -135,7 +140,8 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
             "覆盖度（占tf-idf）及95%区间\nCoverage (share of tf-idf), 95% interval",
             fontsize=8.5, linespacing=TWO_LINES,
         )  # fmt: skip
-    axes[0, 0].set_xlim(0, own_coverage["conf_high"].max() * 1.45)
+    # Where nothing is covered there still is a scale.
+    axes[0, 0].set_xlim(0, max(own_coverage["conf_high"].max(), 0.01) * 1.45)
     return axes
 
 
@@ -291,7 +297,8 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     order = [area for area in [*reversed(names.areas), ALL] if area in rates.index]
     _, ax = plt.subplots(figsize=(8, 1.9 + len(order) * (0.25 + 0.28 * len(provinces))))
     step = 0.8 / len(provinces)
-    reach = rates[["obligatory", "encouraging"]].to_numpy().max()
+    # Where no word is counted there still is a scale.
+    reach = rates[["obligatory", "encouraging"]].to_numpy().max() or 1
     for y, area in enumerate(order):
         for i, province in enumerate(provinces):
             if (area, province) not in rates.index:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from analysis.structure import text_order
-from analysis.wording import STATUS_NAMES
+from analysis.wording import STATUS_NAMES, Finding
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
             f'<th scope="col">{escape(pair.best_match)}</th></tr></thead>'
             f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
         )
-    return fold(folded)
+    none = Finding("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
+    return fold(folded) if folded else Html(none._repr_html_())
 
 
 def show_sentences(sentences: pd.DataFrame, marks: pd.DataFrame) -> Html:

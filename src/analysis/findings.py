@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
+    ALONE,
     VERDICT_ZH,
     Finding,
     Findings,
@@ -17,6 +18,8 @@ from analysis.wording import (
     points,
     probability,
 )
+
+NO_TERM = Finding("No gap has a term behind it.", "没有哪个差距背后有词条。")
 
 
 def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
@@ -91,29 +94,33 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
     findings = []
     for (a, b), scores in keyness.groupby(["province_a", "province_b"]):
         ranked = scores.sort_values("z", kind="stable")
-        of_a = ranked[ranked["z"] > 0]["term"].tail(n).tolist()[::-1]
-        of_b = ranked[ranked["z"] < 0]["term"].head(n).tolist()
+        of_a = "、".join(ranked[ranked["z"] > 0]["term"].tail(n).tolist()[::-1])
+        of_b = "、".join(ranked[ranked["z"] < 0]["term"].head(n))
         strong = int((scores["z"].abs() >= 1.96).sum())
         findings.append(
             Finding(
-                f"Most characteristic of {names.en(a)} against {names.en(b)}: {'、'.join(of_a)}; "
-                f"of {names.en(b)}: {'、'.join(of_b)}. |z| ≥ 1.96 holds for {strong} "
+                f"Most characteristic of {names.en(a)} against {names.en(b)}: {of_a or 'none'}; "
+                f"of {names.en(b)}: {of_b or 'none'}. |z| ≥ 1.96 holds for {strong} "
                 f"of {count_of(len(scores), 'word')}, and for one in twenty it may by chance: this "
                 "describes, and tests nothing.",
-                f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{'、'.join(of_a)}；"
-                f"{names.zh(b)}最有特征的词：{'、'.join(of_b)}。{len(scores):,}个词中有{strong}个"
+                f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{of_a or '无'}；"
+                f"{names.zh(b)}最有特征的词：{of_b or '无'}。{len(scores):,}个词中有{strong}个"
                 "达到|z| ≥ 1.96，而偶然也会有二十分之一达到：这只是描述，不是检验。",
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def keyness_headline(keyness: pd.DataFrame, names: Names) -> Finding:
     """Name the one word most characteristic of each side of the first pair."""
+    if keyness.empty:
+        return ALONE.headline()
     pair = ["province_a", "province_b"]
     scores = keyness[(keyness[pair] == keyness[pair].iloc[0]).all(axis=1)]
     top, bottom = scores.loc[scores["z"].idxmax()], scores.loc[scores["z"].idxmin()]
     a, b = top["province_a"], top["province_b"]
+    if not scores["z"].any():
+        return Finding("No word sets the provinces apart", "没有区分两省的词")
     return Finding(
         f"{names.en(a)} stands out by {top['term']}, {names.en(b)} by {bottom['term']}",
         f"{names.zh(a)}最突出的词是“{top['term']}”，{names.zh(b)}是“{bottom['term']}”",
@@ -152,6 +159,21 @@ def coverage_findings(coverage: pd.DataFrame, names: Names) -> Findings:
 def coverage_headline(coverage: pd.DataFrame, names: Names) -> Finding:
     """Name the area with the highest coverage in each province, and whether it stands clear."""
     return _headline(coverage[coverage["topic"] == ALL], names)
+
+
+def no_hit_findings(coverage: pd.DataFrame, names: Names) -> Findings:
+    """Name the provinces in which no term of the areas stands, in one sentence; none for none."""
+    n_hits = coverage[coverage["topic"] == ALL].groupby("province")["n_hits"].sum()
+    without = n_hits.index[n_hits == 0]
+    return Findings(
+        [
+            Finding(
+                f"No term of the lexicon stands in the provisions of "
+                f"{join_words(map(names.en, without))}: every coverage there is 0%.",
+                f"{'、'.join(map(names.zh, without))}的条款中没有词典中的词条：各领域覆盖度均为0%。",
+            )
+        ][: len(without)]
+    )
 
 
 def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findings:
@@ -193,13 +215,15 @@ def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     rows = divergence[divergence["topic"] == ALL].copy()
     rows["rank"] = rows["verdict"].map({"diverges": 0, "similar": 1, "undetermined": 2})
     rows = rows.sort_values(["rank", "p_adjusted"], kind="stable")
-    return Findings(_gap_finding(row, names) for row in rows.itertuples())
+    return Findings([_gap_finding(row, names) for row in rows.itertuples()] or [ALONE])
 
 
 def gap_headline(divergence: pd.DataFrame) -> Finding:
     """Count the verdicts over the areas."""
     verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
     n = len(verdicts)
+    if not n:
+        return ALONE.headline()
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
     if len(found) == 1 and n > 1:
@@ -218,6 +242,8 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
 def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
     """Say how wide the intervals are, and so how much these texts could have shown."""
     areas = divergence[divergence["topic"] == ALL]
+    if areas.empty:
+        return ALONE
     width = areas["conf_high"] - areas["conf_low"]
     narrowest, widest = points(width.min()).lstrip("+"), points(width.max()).lstrip("+")
     reach = points(2 * margin).lstrip("+")
@@ -231,6 +257,8 @@ def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
 def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     """Say which topics diverge or are similar; the rest are undetermined."""
     rows = divergence[divergence["topic"] != ALL]
+    if rows.empty:
+        return Findings([ALONE])
     settled = rows[rows["verdict"] != "undetermined"]
     n_open = len(rows) - len(settled)
     closing = Finding(
@@ -263,13 +291,15 @@ def contribution_findings(
                 reader_address({"area": gap.area}),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def contribution_headline(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names
 ) -> Finding:
     """Name the single term that weighs most in any gap, and that gap's verdict."""
+    if contributions.empty:
+        return why_no_terms(divergence).headline()
     top = contributions.loc[contributions["contribution"].abs().idxmax()]
     side = top["province_a"] if top["contribution"] > 0 else top["province_b"]
     weight = points(abs(top["contribution"]), 2).lstrip("+")
@@ -281,6 +311,11 @@ def contribution_headline(
         + ("diverges" if verdict == "diverges" else f"is {verdict}"),
         f"分量最重的词条：“{top['term']}”，偏向{names.zh(side)}{weight}个百分点；该差距{VERDICT_ZH[verdict]}",
     )
+
+
+def why_no_terms(divergence: pd.DataFrame) -> Finding:
+    """Say why the table `contributions` is empty: there is no gap, or no term in the texts."""
+    return ALONE if divergence.empty else NO_TERM
 
 
 def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Findings:
@@ -300,7 +335,7 @@ def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Nam
                 reader_address({"area": gap.area}),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
@@ -378,7 +413,7 @@ def _headline(rows: pd.DataFrame, names: Names) -> Finding:
         en[-1] += ", but intervals overlap"
         zh[-1] += "，但区间重叠"
     if empty:
-        en.append(f"no hit in {join_words(map(names.en, empty))}")
+        en.append(f"{'no' if en else 'No'} hit in {join_words(map(names.en, empty))}")
         zh.append(f"{'、'.join(map(names.zh, empty))}没有命中")
     return Finding("; ".join(en), "；".join(zh))
 

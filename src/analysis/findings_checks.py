@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.findings import NO_TERM
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
+    ALONE,
     VERDICT_ZH,
     Finding,
     Findings,
@@ -172,7 +174,7 @@ def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
                 reader_address({"area": area}),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [NO_TERM])
 
 
 def robustness_findings(
@@ -206,11 +208,13 @@ def robustness_findings(
                 reader_address({"area": area}),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
     """Name the gap whose sign depends most on the choices made."""
+    if agreement.empty:
+        return ALONE.headline()
     worst = agreement.loc[agreement["agreeing"].idxmin()]
     area, share = (worst["area"], ALL), percent(worst["agreeing"], 0)
     return Finding(

@@ -2,11 +2,21 @@
 
 import pandas as pd
 
+from analysis.contracts import PARENT
 from analysis.lexicon import ALL
 from analysis.links import OWN_WORDS, addresses, reader_address
 from analysis.overlap import COUNTERPART, OTHERS
 from analysis.structure import count_han, text_order
-from analysis.wording import STATUS_NAMES, Finding, Findings, Names, count_of, in_order, percent
+from analysis.wording import (
+    ALONE,
+    STATUS_NAMES,
+    Finding,
+    Findings,
+    Names,
+    count_of,
+    in_order,
+    percent,
+)
 
 
 def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
@@ -30,11 +40,13 @@ def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
                 ),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
     """Count the provisions that each province writes mostly in words of its own."""
+    if overlap.empty:
+        return ALONE.headline()
     owner = provisions.set_index("provision_id")["province"]
     rows = overlap.assign(province=overlap["provision_id"].map(owner))
     # Own is what is found in no reference.
@@ -48,9 +60,16 @@ def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     )
 
 
-def parent_finding(parents: pd.DataFrame) -> Finding:
+def parent_finding(documents: pd.DataFrame) -> Finding:
     """Name the superior documents that the texts are held against, or say that there are none."""
-    titles = "、".join(f"《{title}》" for title in parents["title"])
+    is_parent = documents["role"] == PARENT
+    titles = "、".join(f"《{title}》" for title in documents.loc[is_parent, "title"])
+    if not titles and documents["province"].nunique() == 1:
+        return Finding(
+            "No superior document is listed, and no other province: there is nothing to hold the text "
+            "against.",
+            "没有列出上级文件，也没有别省的文本可供对照。",
+        )
     if not titles:
         return Finding(
             "No superior document is listed: the texts are held against each other alone. What only "
@@ -68,7 +87,7 @@ def own_text_findings(
 ) -> Findings:
     """Say how much of each province's text stands in no other province's."""
     shares = own_shares(sentence_overlap, sentences, provisions)
-    return Findings(
+    findings = [
         Finding(
             f"{names.en(row.province)}: own sentences {row.n_own} of {row.n_sentences:,}; they hold "
             f"{percent(row.share, 0)} of the Han characters of its bodies.",
@@ -77,7 +96,8 @@ def own_text_findings(
             reader_address({"province": row.province, "status": "own"}) if row.n_own else "",
         )
         for row in shares.itertuples()
-    )
+    ]
+    return Findings(findings or [ALONE])
 
 
 def own_shares(
@@ -93,7 +113,7 @@ def own_shares(
     held = others.merge(body, on="sentence_id", validate="one_to_one")
     held = held.assign(
         province=held["provision_id"].map(owner),
-        n_han=held["text"].map(count_han),
+        n_han=held["text"].map(count_han).astype("int64"),
         own=held["status"] == "own",
     )
     held["own_han"] = held["n_han"] * held["own"]
@@ -150,11 +170,13 @@ def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
                 reader_address({"area": area}),
             )
         )
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
     """Name the area and province whose coverage falls most when only own text counts."""
+    if own_coverage.empty:
+        return ALONE.headline()
     wide = own_coverage.pivot_table(
         index=["province", "area"], columns="text", values=["coverage", "n_hits"]
     )
@@ -221,7 +243,7 @@ def only_findings(
         anew_en = f" Similar in subject, mostly in other words: {', '.join(anew)}." if anew else ""
         anew_zh = f"主题相近而文字大部分不同的：{'、'.join(anew)}。" if anew else ""
         findings.append(Finding(alone_en + anew_en, alone_zh + anew_zh))
-    return Findings(findings)
+    return Findings(findings or [ALONE])
 
 
 def only_word_findings(
@@ -254,7 +276,8 @@ def only_word_findings(
                 reader_address({"province": province, "passage": OWN_WORDS}),
             )
         )
-    return Findings(findings)
+    none = Finding("No word stands out as one province's own.", "没有一省独有的词。")
+    return Findings(findings or [none])
 
 
 def top_words(own_words: pd.DataFrame, *, n: int) -> list[str]:

@@ -148,7 +148,10 @@ def agency_area_findings(
                     f"（{percent(most)}），列出{len(order)}个单位，排在最前的是{first}。",
                 )
             )
-    return Findings(findings)
+    none = Finding(
+        "No provision with a list of those responsible has a hit.", "列出责任单位的条款都没有命中。"
+    )
+    return Findings(findings or [none])
 
 
 def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> Finding:

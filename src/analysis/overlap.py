@@ -90,7 +90,7 @@ def sentence_overlap(
     """Hold every sentence against all other provinces together, and against the parent.
 
     Containment and status as in `provision_overlap`. Returns the table `sentence_overlap`, with
-    the references OTHERS and, if there is one, PARENT.
+    the references OTHERS and PARENT, as far as there are any.
     """
     grams = _province_grams(_texts(sentences), provisions, size)
     province = provisions.set_index("provision_id")["province"]
@@ -98,7 +98,7 @@ def sentence_overlap(
     rows = []
     for own in sorted(set(owner) - {PARENT}):
         others = [grams[p] for p in grams if p not in (own, PARENT)]
-        references = {OTHERS: set().union(*others)}
+        references = {OTHERS: set().union(*others)} if others else {}
         if PARENT in grams:
             references[PARENT] = grams[PARENT]
         for sentence in sentences[owner == own].itertuples():
@@ -186,10 +186,15 @@ def own_coverage(
     """Measure the coverage of areas over own sentences only, beside that over all text.
 
     `overlap` as from `sentence_overlap`. The idf stays that of the whole texts. Returns the
-    table `own_coverage`; a province without own sentences has no row `own`.
+    table `own_coverage`; a province without own sentences has no row `own`, and one that no other
+    stands beside has no row at all.
     """
-    others = overlap[(overlap["reference"] == OTHERS) & (overlap["status"] == "own")]
-    chosen = {"all": tokens, "own": tokens[tokens["sentence_id"].isin(others["sentence_id"])]}
+    others = overlap[overlap["reference"] == OTHERS]
+    own = others[others["status"] == "own"]
+    chosen = {
+        kind: tokens[tokens["sentence_id"].isin(held["sentence_id"])]
+        for kind, held in (("all", others), ("own", own))
+    }
     idf = weights.drop_duplicates("term").set_index("term")["idf"]
     parts = []
     for kind, kept in chosen.items():
@@ -211,7 +216,8 @@ def own_words(
 
     A word counts as another province's wherever its characters stand in one run in it, however
     the words are cut there. Also words in sentences that are shared or adapted count: a copied
-    sentence may hold a promise of its own. Returns the table `own_words`.
+    sentence may hold a promise of its own. Where no other province has a text, there is nothing
+    to find. Returns the table `own_words`.
     """
     province = provisions.set_index("provision_id")["province"]
     text = {i: _content(t) for i, t in _texts(sentences).items()}
@@ -220,7 +226,10 @@ def own_words(
         for own in set(province) - {PARENT}
     }
     owned = tokens.assign(province=tokens["provision_id"].map(province))
-    lacking = [_content(t.term) not in held[t.province] for t in owned.itertuples()]
+    lacking = [
+        bool(held[t.province]) and _content(t.term) not in held[t.province]
+        for t in owned.itertuples()
+    ]
     columns = ["sentence_id", "start", "end", "provision_id", "province", "term"]
     return owned.loc[lacking, columns].reset_index(drop=True)
 

@@ -154,6 +154,14 @@ def say_none(ax: Axes, words: str) -> None:
     ax.axis("off")
 
 
+def draw_none(said: Finding) -> np.ndarray:
+    """Draw, in place of a figure that would be empty, the sentence that says why."""
+    _, axes = plt.subplots(1, 1, figsize=(8, 1.6), squeeze=False)
+    words = said.headline()
+    say_none(axes[0, 0], f"{words.zh} {words.en}")
+    return axes
+
+
 def ink(colour: str) -> str:
     """Darken a colour until words in it can be read on white: a contrast of 4.5 (WCAG 2.2).
 

@@ -183,10 +183,12 @@ def target_view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -
     )  # fmt: skip
 
 
-def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View:
-    """Show words that bind and that encourage, as the figure `strength` does."""
+def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
+    """Show words that bind and that encourage, as `strength` does; None without any area."""
     rates = strength_rates(strength, provisions)
     rates = in_order(rates[rates["area"] != ALL], names)
+    if rates.empty:
+        return None
     return View(
         Finding("Words that bind and words that encourage", "约束性与鼓励性用语"),
         (

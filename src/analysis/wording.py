@@ -94,6 +94,12 @@ class Findings(tuple[Finding, ...]):
         return f'<ul class="findings">\n{items}\n</ul>'
 
 
+# Said in place of all that compares provinces where there is only one.
+ALONE = Finding(
+    "One province alone: there is nothing to compare it with.", "只有一个省，无从比较。"
+)
+
+
 class Names:
     """Chinese and English names of provinces, areas and topics.
 
