@@ -322,7 +322,7 @@ def test_coverage_of_nothing_still_has_a_scale(small, names):
     coverage = small.areas[["area", "topic"]].assign(
         province="anhui", coverage=0.0, conf_low=0.0, conf_high=0.0
     )
-    assert plot_coverage(coverage, small.areas, names).get_xlim() == (0, 0.0125)
+    assert plot_coverage(coverage, small.areas, names).get_xlim() == (0, 0.125)
 
 
 @pytest.mark.filterwarnings("error")
@@ -332,3 +332,14 @@ def test_words_that_set_nothing_apart_still_have_a_scale(names):
         columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
     )
     assert plot_characteristic_words(keyness, names)[0, 0].get_xlim() == (-1, 1)
+
+
+def test_few_occurrences_are_written_as_plain_numbers(names):
+    keyness = pd.DataFrame(
+        [("anhui", "beijing", "发展", 2, 0, 1.0), ("anhui", "beijing", "企业", 2, 4, -1.0)],
+        columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+    )
+    (ax,) = plot_keyness(keyness, names).flat
+    labels = [label.get_text() for label in ax.get_xticklabels(which="both")]
+    assert "3" in labels
+    assert not [label for label in labels if "$" in label]

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogFormatter, MaxNLocator
 
 from analysis.contracts import ZONES
 from analysis.findings import placebo_band, why_no_terms
@@ -141,7 +141,7 @@ def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> 
                 link_artist(mark, province=province, area=area)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
     # Where nothing is covered there still is a scale.
-    ax.set_xlim(0, max(rows["conf_high"].max(), 0.01) * 1.25)
+    ax.set_xlim(0, (rows["conf_high"].max() or 0.1) * 1.25)
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_xlabel(
         "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval",
@@ -303,6 +303,8 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         ax.scatter(named["total"], named["z"], s=16, c=side, lw=0, urls=urls)
         ax.set_xscale("log")
         ax.xaxis.set_major_formatter("{x:g}")
+        # Counts within one power of ten are named too, and not in markup.
+        ax.xaxis.set_minor_formatter(LogFormatter())
         ax.axhline(0, color=GREY, lw=0.8)
         for z in (-1.96, 1.96):
             ax.axhline(z, color=GREY, lw=0.7, ls="--")

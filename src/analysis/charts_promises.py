@@ -141,7 +141,7 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
             fontsize=8.5, linespacing=TWO_LINES,
         )  # fmt: skip
     # Where nothing is covered there still is a scale.
-    axes[0, 0].set_xlim(0, max(own_coverage["conf_high"].max(), 0.01) * 1.45)
+    axes[0, 0].set_xlim(0, (own_coverage["conf_high"].max() or 0.1) * 1.45)
     return axes
 
 
@@ -298,7 +298,7 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     _, ax = plt.subplots(figsize=(8, 1.9 + len(order) * (0.25 + 0.28 * len(provinces))))
     step = 0.8 / len(provinces)
     # Where no word is counted there still is a scale.
-    reach = rates[["obligatory", "encouraging"]].to_numpy().max() or 1
+    reach = rates[["obligatory", "encouraging"]].to_numpy().max() or 10
     for y, area in enumerate(order):
         for i, province in enumerate(provinces):
             if (area, province) not in rates.index:
