@@ -91,7 +91,7 @@ lab: $(READY)
 
 ## clean: delete all that make builds; the environment stays
 clean:
-	rm -rf reports data/processed/*.csv .cache
+	rm -rf reports data/processed/*.csv data/processed/.*.new .cache
 
 ## help: list the targets
 help:

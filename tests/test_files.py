@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,20 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
+
+
+def test_what_a_killed_process_left_unfinished_is_swept_and_nothing_else(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    names = (f".{ended.pid}-ab_3x.new", f".{os.getpid()}-ab_3x.new", ".x.new", f"{ended.pid}-a.new")
+    for name in names:
+        (tmp_path / name).write_bytes(b"half")
+    write_file(tmp_path / "t.txt", b"whole")
+    assert {p.name for p in tmp_path.iterdir()} == {"t.txt", *names[1:]}
+    # Also where what is to be written stands there already.
+    (tmp_path / names[0]).write_bytes(b"half")
+    write_file(tmp_path / "t.txt", b"whole")
+    assert not (tmp_path / names[0]).exists()
 
 
 def test_paths_are_shown_as_a_user_knows_them():

@@ -48,6 +48,9 @@ def test_inputs_are_listed_with_checksums_that_sha256sum_gives(tmp_path):
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "b.txt").write_bytes(b"b")
     (tmp_path / "a.csv").write_bytes(b"a")
+    # What a killed process left, or a file manager: no input.
+    (tmp_path / "texts" / ".1-ab.new").write_bytes(b"half")
+    (tmp_path / ".DS_Store").write_bytes(b"x")
     listed = input_checksums(tmp_path)
     assert [file["path"] for file in listed] == ["a.csv", "texts/b.txt"]
     # The checksums of "a" and "b" as sha256sum prints them.

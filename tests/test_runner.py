@@ -38,6 +38,13 @@ def test_a_failure_is_told_in_four_lines_and_leaves_the_old_copy(tmp_path):
     assert out.read_text() == "old"
 
 
+def test_a_killed_kernel_is_told_in_one_line(tmp_path):
+    path = write(tmp_path / "n.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(NotebookError, match=r"n\.ipynb stopped: its kernel was killed, .*[^\n]\Z"):
+        run_notebook(path, tmp_path / "out.ipynb")
+    assert not (tmp_path / "out.ipynb").exists()
+
+
 def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     (tmp_path / "n.ipynb").write_text("<html>")
     with pytest.raises(ValueError, match=r"n\.ipynb: not a notebook .*Save it again in JupyterLab"):

@@ -59,6 +59,15 @@ def test_a_second_time_only_what_changed_is_written(documents, tmp_path):
     assert {p.name for p in before.keys() - after.keys()} == {"beijing.txt"}
 
 
+def test_hidden_files_beside_the_shipped_inputs_are_no_inputs(documents, tmp_path):
+    (tmp_path / "shipped").mkdir()
+    for name in ("provinces.csv", ".1-ab.new"):
+        (tmp_path / "shipped" / name).write_text("x")
+    make_workspace(documents, tmp_path / "out", tmp_path / "shipped")
+    made = {p.name for p in (tmp_path / "out" / "data" / "raw").iterdir()}
+    assert made == {"provinces.csv", "codes.csv", "documents.csv", "texts"}
+
+
 def test_a_folder_with_other_things_is_left_alone(documents, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("x")
@@ -66,6 +75,26 @@ def test_a_folder_with_other_things_is_left_alone(documents, tmp_path):
         with pytest.raises(CorpusError, match=r"holds other files.*OUT="):
             make_workspace(documents, folder)
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_workspace_cut_off_at_its_first_link_is_made_by_the_next_run(
+    documents, tmp_path, monkeypatch
+):
+    link, linked = Path.symlink_to, []
+
+    def cut_off(path, target):
+        if linked:
+            raise KeyboardInterrupt
+        linked.append(path)
+        link(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.symlink_to", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            make_workspace(documents, tmp_path / "out")
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    make_workspace(documents, tmp_path / "out")
+    assert (tmp_path / "out" / "data" / "raw" / "documents.csv").exists()
 
 
 def test_a_text_that_cannot_be_read_leaves_no_folder(documents, tmp_path):

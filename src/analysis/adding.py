@@ -82,9 +82,11 @@ def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Additi
             f"{show_path(path)}: there is a document '{doc_id}' already; expected an id of its "
             "own. Give another with --id."
         )
-    if (path.parent / row["file"]).exists():
+    text_file = path.parent / row["file"]
+    # The same text stands there when an earlier call was interrupted before it wrote the row.
+    if text_file.exists() and text_file.read_bytes() != content:
         raise CorpusError(
-            f"{show_path(path.parent / row['file'])}: there is a file of this name, which no row "
+            f"{show_path(text_file)}: there is a file of this name, which no row "
             "lists; it would be overwritten. Move it away, or give another id with --id."
         )
     doubled = documents.loc[documents["sha256"] == row["sha256"], "doc_id"]

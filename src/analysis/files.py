@@ -1,7 +1,10 @@
 """Files: where the project lies, and writing whole or not at all."""
 
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # make says where it runs: a workspace of another corpus has its code from here by link.
@@ -12,24 +15,44 @@ EXECUTED = ROOT / ".cache" / "notebooks"
 REPORTS = ROOT / "reports"
 FIGURES = REPORTS / "figures"
 
+# A file while it is written bears the number of the process that writes it, and no name of its
+# own, so that nothing takes it for an input or a result.
+UNFINISHED = re.compile(r"\.(\d{1,9})-\w+\.new")
+
+
+class WriteError(OSError):
+    """A file that could not be written; the message says which, why and what to do."""
+
 
 def write_file(path: Path, content: bytes) -> None:
     """Put `content` under `path` in one step, and only if it differs from what is there.
 
-    An unchanged file keeps its time stamp, so make rebuilds nothing for nothing.
+    An unchanged file keeps its time stamp, so make rebuilds nothing for nothing. What processes
+    that were killed left unfinished in the folder is deleted. Raises WriteError, and leaves the
+    file as it was, when the disk is full or does not let it be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.read_bytes() == content:
-        return
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        if path.exists() and path.read_bytes() == content:
+            return
+        handle, temporary = tempfile.mkstemp(".new", f".{os.getpid()}-", path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def link_file(path: Path, target: Path) -> None:
+    """Make `path` a link to `target`, if it is none yet; raises WriteError as `write_file`."""
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_symlink():
+            path.symlink_to(target)
 
 
 def find_input(folder: Path, name: str, shipped: Path = RAW) -> Path:
@@ -41,3 +64,37 @@ def show_path(path: Path) -> str:
     """Give a path as a user knows it: from the project's folder where it lies inside."""
     path = Path(path)
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Tell an error of the disk in one line: python's own names no file, or a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(
+            f"{show_path(path)}: cannot be written ({error.strerror or error}); it is as it was. "
+            f"Make room on the disk, or let {show_path(path.parent)} be written to, then run it "
+            "again."
+        ) from None
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.glob(".*.new"):
+        found = UNFINISHED.fullmatch(path.name)
+        if found and not _runs(int(found[1])):
+            # Of another user, say: it is in nobody's way.
+            with suppress(OSError):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Tell whether a process runs; where there is no way to ask, it may."""
+    if os.name == "posix":
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+    return True

@@ -75,8 +75,8 @@ def describe_lexicon(
 
 
 def input_checksums(raw: Path) -> list[dict[str, str]]:
-    """List the input files, sorted by path from `raw`, with their SHA-256."""
-    paths = sorted(path for path in raw.rglob("*") if path.is_file())
+    """List the input files, sorted by path from `raw`, with their SHA-256; hidden ones are none."""
+    paths = sorted(path for path in raw.rglob("[!.]*") if path.is_file())
     return [
         {
             "path": path.relative_to(raw).as_posix(),

@@ -46,6 +46,7 @@ HEADINGS = {
     "data": Finding("What is in the tables?", "数据表里有什么？"),
     "lexicon": Finding("Which words were looked for?", "找了哪些词？"),
 }
+FIRST_PAGE = "index.html"
 # The codebook is a text of its own in each language.
 CODEBOOK = {"en": "codebook.md", "zh": "codebook.zh.md"}
 
@@ -97,8 +98,9 @@ def write_site(
         files[f"brief.{lang}.pdf"] = print_brief(material, lang)
     files |= {name: text.encode("utf-8") for name, text in texts.items()}
     files["font.woff2"] = subset_font("".join(texts.values()))
-    for name, content in files.items():
-        write_file(reports / name, content)
+    # make takes the site for whole by its first page, so that page comes last.
+    for name in sorted(files, key=FIRST_PAGE.__eq__):
+        write_file(reports / name, files[name])
 
 
 def render_pages(

@@ -10,7 +10,7 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
-from nbclient.exceptions import CellExecutionError  # noqa: E402
+from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 
 from analysis.files import show_path, write_file  # noqa: E402
@@ -24,7 +24,8 @@ def run_notebook(path: Path, out: Path) -> None:
     """Execute a notebook in its own folder and write the executed copy to `out`.
 
     The copy is written last and in one step, so it stands for a run that went through.
-    Raises NotebookError, in four lines, when a cell fails; `out` is then left as it was.
+    Raises NotebookError, in four lines, when a cell fails, and in one when the kernel is killed;
+    `out` is then left as it was.
     """
     notebook = read_notebook(path)
     client = NotebookClient(
@@ -40,6 +41,11 @@ def run_notebook(path: Path, out: Path) -> None:
         client.execute()
     except CellExecutionError as error:
         raise NotebookError(_tell(path, notebook, error)) from None
+    except DeadKernelError:
+        raise NotebookError(
+            f"{show_path(path)} stopped: its kernel was killed, as happens when memory runs out. "
+            "Make room, then run it again."
+        ) from None
     finally:
         _clear_progress()
     notebook.metadata["language_info"] = {"name": "python"}

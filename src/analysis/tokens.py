@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.files import ROOT, show_path
+from analysis.files import ROOT, show_path, write_file
 from analysis.lexicon import LexiconError, compile_terms, normalise
 
 # A token is kept when it holds a letter or an ideograph; so punctuation and numbers go.
@@ -60,13 +60,16 @@ def jieba_cutters(
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    cache.mkdir(parents=True, exist_ok=True)
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(cache)
-    # A missing or broken cache is jieba's to make anew. It would read one from the file bit by
-    # bit, which takes three times as long as reading it at once.
+    # jieba would read its cache bit by bit, which takes three times as long as reading it at once,
+    # and leave a piece of it behind for good when it is killed while it writes.
     with suppress(OSError, EOFError, ValueError, TypeError):
         tokenizer.FREQ, tokenizer.total = marshal.loads((cache / "jieba.cache").read_bytes())
+        tokenizer.initialized = True
+    if not tokenizer.initialized:
+        words = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        write_file(cache / "jieba.cache", marshal.dumps(words))
+        tokenizer.FREQ, tokenizer.total = words
         tokenizer.initialized = True
     # jieba estimates the frequency that makes each word win; set by hand it would fail to.
     for word in user_words:

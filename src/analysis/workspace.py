@@ -5,11 +5,11 @@ from pathlib import Path
 from analysis.contracts import CONTRACTS
 from analysis.corpus import read_texts
 from analysis.decoding import CorpusError
-from analysis.files import RAW, ROOT, find_input, show_path, write_file
+from analysis.files import RAW, ROOT, find_input, link_file, show_path, write_file
 from analysis.tables import read_csv
 
-# What a workspace has in common with the project.
-LINKED = ("notebooks", "src", "Makefile", "pyproject.toml", "uv.lock", ".venv")
+# What a workspace has in common with the project; by the first it is known for a workspace.
+LINKED = ("src", "notebooks", "Makefile", "pyproject.toml", "uv.lock", ".venv")
 # The codes belong to the sentences of the texts that are shipped.
 CODES = "codes.csv"
 
@@ -30,8 +30,11 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW) -> None:
         )
     listed = read_csv(documents, "documents")
     read_texts(listed, documents.parent)
+    # First of all, or a workspace that was interrupted would be taken for a folder of other files.
+    for name in LINKED:
+        link_file(out / name, ROOT / name)
     raw = out / "data" / "raw"
-    names = {p.name for p in shipped.iterdir() if p.is_file()} - {documents.name, CODES}
+    names = {p.name for p in shipped.glob("[!.]*") if p.is_file()} - {documents.name, CODES}
     for name in names:
         write_file(raw / name, find_input(documents.parent, name, shipped).read_bytes())
     codes = documents.parent / CODES
@@ -43,9 +46,6 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW) -> None:
     for text in (raw / "texts").glob("*"):
         if f"texts/{text.name}" not in set(listed["file"]):
             text.unlink()
-    for name in LINKED:
-        if not (out / name).is_symlink():
-            (out / name).symlink_to(ROOT / name)
 
 
 def _is_free(out: Path) -> bool:
