@@ -82,8 +82,9 @@ def reader_places(tables: Mapping[str, pd.DataFrame]) -> Places:
     given = listed[["province", "agency", "provision_id"]].merge(of_provision, on="provision_id")
     hits_first = words.sort_values("area", key=lambda area: area == "", kind="stable")
     of_hits = ("province", "area", "topic", "term")
-    owned = tables["own_words"].assign(passage=OWN_WORDS)
-    passages = placed(pd.concat([owned, tables["targets"].assign(passage=TARGETS)]))
+    at = ["sentence_id", "provision_id", "start"]
+    owned = tables["own_words"][at].assign(passage=OWN_WORDS)
+    marked = placed(pd.concat([owned, tables["targets"][at].assign(passage=TARGETS)]))
     stand = tables["provisions"].reset_index(names="start").merge(statuses(tables["overlap"]))
     stand = placed(stand.assign(sentence_id=stand["provision_id"]))
     doc_province = tables["documents"].set_index("doc_id")["province"]
@@ -98,7 +99,7 @@ def reader_places(tables: Mapping[str, pd.DataFrame]) -> Places:
     return (
         _first(zones, ("province", "passage"))
         | _first(stand, ("province", "passage"))
-        | _first(passages, ("province", "passage"))
+        | _first(marked, ("province", "passage"))
         | _first(given, ("province", "agency", "area"))
         | _first(listed, ("province", "agency"))
         | _first(strong, ("province", "area", "strength", "status"))
