@@ -3,6 +3,8 @@
 import pandas as pd
 
 from analysis.contracts import CONTRACTS
+from analysis.files import RAW
+from analysis.wording import Names
 
 
 def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):
@@ -23,3 +25,37 @@ def none_of(table: str) -> pd.DataFrame:
 
 def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
+
+
+def many_provinces(n: int) -> list[str]:
+    """Keys of the first provinces of the shipped list, in alphabetical order."""
+    return pd.read_csv(RAW / "provinces.csv")["province"].head(n).tolist()
+
+
+def many_names(n: int, areas: pd.DataFrame) -> Names:
+    return Names(pd.read_csv(RAW / "provinces.csv").head(n), areas)
+
+
+def coverage_of_many(n: int, areas: pd.DataFrame) -> pd.DataFrame:
+    """Province number k has k + 1 times the coverage of the first area, and 1 % of all others."""
+    rows = [
+        (province, row.area, row.topic, value, value / 2, value * 2, 3)
+        for k, province in enumerate(many_provinces(n))
+        for row in areas.itertuples()
+        for value in ([0.001 * (k + 1)] if row.area == areas["area"].iloc[0] else [0.01])
+    ]
+    columns = ["province", "area", "topic", "coverage", "conf_low", "conf_high", "n_hits"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def gaps_of_many(n: int, areas: pd.DataFrame) -> pd.DataFrame:
+    """Each province against the others: the last diverges in all areas, the first is similar."""
+    parts = [
+        gaps(
+            {0: "similar", n - 1: "diverges"}.get(k, "undetermined"),
+            gap=(k - 2) / 100, p=1 - k / n, area=row.area, topic=row.topic,
+        ).assign(province_a=province, province_b="others")
+        for k, province in enumerate(many_provinces(n))
+        for row in areas.itertuples()
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)

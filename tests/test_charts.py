@@ -73,7 +73,7 @@ def test_coverage_is_a_dot_in_its_interval(names, small):
         ],
         columns=["province", "area", "topic", "coverage", "conf_low", "conf_high"],
     )  # fmt: skip
-    ax = plot_coverage(coverage, small.areas, names)
+    (ax,) = plot_coverage(coverage, small.areas, names).flat
     dots = [line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
     intervals = [tuple(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
     assert sorted(dots) == [0.0, 0.2, 0.3, 0.5]
@@ -193,7 +193,7 @@ def test_a_gap_is_drawn_in_points_and_filled_only_where_it_diverges(names, small
     assert links(ax) == ["reader.html?area=sec"] * 2 + ["reader.html?area=net"] * 2
 
 
-def test_contribution_bars_add_up_to_the_last_bar(names, small):
+def test_contribution_bars_add_up_to_the_last_bar(names):
     rng = np.random.default_rng(3)
     values = rng.normal(size=20) / 100
     contributions = pd.DataFrame(
@@ -208,7 +208,7 @@ def test_contribution_bars_add_up_to_the_last_bar(names, small):
             "topic": "all", "gap": [values[:19].sum(), values[19]],
         }
     )  # fmt: skip
-    axes = plot_contributions(contributions, divergence, small.areas, names, n=5)
+    axes = plot_contributions(contributions, divergence, names, n=5)
     for ax, gap, n_bars in zip(axes.flat, divergence["gap"], [7, 2], strict=True):
         widths = [bar.get_width() for bar in ax.patches]
         assert len(widths) == n_bars
@@ -234,7 +234,7 @@ def test_a_province_has_one_colour_in_all_its_pairs(small):
         columns=["province_a", "province_b", "area", "topic", "term", "contribution"],
     )
     gaps = rows.rename(columns={"contribution": "gap"})
-    axes = plot_contributions(rows, gaps, small.areas, Names(provinces, small.areas))
+    axes = plot_contributions(rows, gaps, Names(provinces, small.areas))
     shown = [to_hex(ax.patches[0].get_facecolor()).upper() for ax in axes.flat]
     assert shown == [VERMILLION] * 2 + [GREEN] * 4  # towards Beijing, Hebei, Hebei
     assert axes.flat[5].get_title(loc="left") == "安全 Security\n北京–河北"
@@ -304,7 +304,7 @@ def test_charts_that_compare_say_that_one_province_is_alone(small, names):
     divergence, keyness = none_of("divergence"), none_of("keyness")
     for axes in (
         plot_gaps(divergence, none_of("placebo"), small.areas, names, margin=0.01),
-        plot_contributions(none_of("contributions"), divergence, small.areas, names),
+        plot_contributions(none_of("contributions"), divergence, names),
         plot_characteristic_words(keyness, names),
         plot_keyness(keyness, names),
     ):
@@ -312,8 +312,8 @@ def test_charts_that_compare_say_that_one_province_is_alone(small, names):
         assert not axes[0, 0].axison
 
 
-def test_gaps_without_terms_are_no_bars(small, names):
-    (ax,) = plot_contributions(none_of("contributions"), gaps(), small.areas, names).flat
+def test_gaps_without_terms_are_no_bars(names):
+    (ax,) = plot_contributions(none_of("contributions"), gaps(), names).flat
     assert texts(ax) == ["没有哪个差距背后有词条 No gap has a term behind it"]
 
 
@@ -322,7 +322,7 @@ def test_coverage_of_nothing_still_has_a_scale(small, names):
     coverage = small.areas[["area", "topic"]].assign(
         province="anhui", coverage=0.0, conf_low=0.0, conf_high=0.0
     )
-    assert plot_coverage(coverage, small.areas, names).get_xlim() == (0, 0.125)
+    assert plot_coverage(coverage, small.areas, names)[0, 0].get_xlim() == (0, 0.125)
 
 
 @pytest.mark.filterwarnings("error")

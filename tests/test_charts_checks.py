@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from made_up import none_of, texts
+from made_up import many_names, none_of, texts
 
 from analysis.charts_checks import plot_shares, plot_specifications, plot_validation
 from analysis.wording import Names
@@ -65,6 +65,24 @@ def test_the_specification_curve_rises_and_marks_departures(names):
     assert marks[7].tolist() == [0, 1, 0]  # the other engine
     assert marks[9].tolist() == [0, 0, 1]  # half a lexicon
     assert texts(above) == ["事先选定\nas declared"]
+
+
+def test_many_provinces_have_one_curve_an_area_under_their_name(small):
+    choices = {
+        "preamble": 0, "headings": 1, "goals": 1, "agencies": 0, "idf": "provisions", "hmm": 1,
+        "engine": "jieba", "lexicon": "full",
+    }  # fmt: skip
+    rows = pd.DataFrame(
+        [("anhui", "others", "net", 0, 0.02), ("anhui", "others", "net", 1, 0.01),
+         ("fujian", "others", "sec", 0, -0.01), ("fujian", "others", "sec", 1, 0.03)],
+        columns=["province_a", "province_b", "area", "specification", "gap"],
+    ).assign(**choices)  # fmt: skip
+    axes = plot_specifications(rows, many_names(7, small.areas))
+    assert axes.shape == (2, 2)
+    assert [ax.get_title(loc="left") for ax in axes[0]] == [
+        "网络\nNetworks\n安徽 Anhui", "安全\nSecurity\n福建 Fujian",
+    ]  # fmt: skip
+    assert [ax.lines[1].get_ydata().tolist() for ax in axes[0]] == [[1.0, 2.0], [-1.0, 3.0]]
 
 
 def test_many_specifications_are_drawn_as_shares_of_neighbours():

@@ -8,17 +8,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass
+from analysis.contracts import OTHERS
+from analysis.coverage import (
+    TOTAL,
+    area_coverage,
+    comparisons,
+    province_pairs,
+    resample_coverage,
+    sum_mass,
+)
 from analysis.divergence import (
+    deal_provisions,
+    gap_p_values,
     judge_gaps,
     permutation_p,
-    permute_gaps,
     province_gaps,
+    rows_of,
+    shown_gaps,
     standardised_gaps,
+    told_gaps,
     word_keyness,
 )
 from analysis.tables import check_table, read_table
 from analysis.weights import weigh_terms
+
+RARE = math.log(2) + 1  # idf of a word in one of three provisions
 
 
 def matrix(net: list[float], total: list[float], provinces: str) -> pd.DataFrame:
@@ -32,9 +46,8 @@ def test_gaps_by_hand(small):
     weights = weigh_terms(small.term_counts, small.provisions)
     gaps = province_gaps(weights, small.provisions, small.areas, small.terms, draws=200)
     gaps = check_table(gaps, "divergence").set_index(["area", "topic"])
-    rare = math.log(2) + 1
-    anhui = 2 * rare / (2 * rare + 4)
-    beijing = rare / (rare + 1)
+    anhui = 2 * RARE / (2 * RARE + 4)
+    beijing = RARE / (RARE + 1)
     net, sec = gaps.loc[("net", "all")], gaps.loc[("sec", "all")]
     assert (net["province_a"], net["province_b"]) == ("anhui", "beijing")
     assert net["gap"] == pytest.approx(anhui)
@@ -73,30 +86,132 @@ def test_permutation_equals_the_full_enumeration_on_six_provisions():
     everyone = [standardised(set(chosen)) for chosen in combinations(range(6), 3)]
     exact = np.mean([abs(t) >= abs(observed) - 1e-12 for t in everyone])
     assert exact == 2 / 20
-    in_a = np.array([[True, True, True, False, False, False]])
-    assert standardised_gaps(mass, in_a)[0, 0] == pytest.approx(observed)
-    draws = permute_gaps(mass, draws=20_000)
-    p_value, p_adjusted = permutation_p(np.array([observed]), draws)
-    assert p_value[0] == pytest.approx(exact, abs=0.01)
-    assert p_adjusted[0] == p_value[0]  # a single area needs no adjustment
+    own, dealt = deal_provisions(mass, draws=20_000, seed=1)
+    assert own.tolist() == [0, 0, 0, 1, 1, 1]
+    (there,) = standardised_gaps(mass, own[None, :], [("a", "b")])
+    assert there[0, 0] == pytest.approx(observed)
+    (draws,) = standardised_gaps(mass, dealt, [("a", "b")])
     assert {round(t, 9) for t in draws[:, 0]} == {round(t, 9) for t in everyone}
+    p_value, p_adjusted = gap_p_values(mass, [("a", "b")], draws=20_000, seed=1)
+    assert p_value[0, 0] == pytest.approx(exact, abs=0.01)
+    assert p_adjusted[0, 0] == p_value[0, 0]  # a single gap needs no adjustment
 
 
-def test_max_t_by_hand():
-    # The largest of each draw: 2, 3, 1, 3. Alone, |T| = 2 is reached by one draw of the first
-    # column, |T| = 3 by two of the second; of the largest, 2 by three and 3 by two.
-    permuted = np.array([[2.0, 1.0], [-1.0, 3.0], [1.0, -1.0], [-1.0, -3.0]])
-    p_value, p_adjusted = permutation_p(np.array([2.0, -3.0]), permuted)
-    assert p_value.tolist() == [2 / 5, 3 / 5]
-    assert p_adjusted.tolist() == [4 / 5, 3 / 5]
+def test_permutation_p_by_hand():
+    # 2 is reached by one draw of the first column, 3 by two of the second.
+    permuted = np.array([[2.0, 1.0], [1.0, 3.0], [1.0, 1.0], [1.0, 3.0]])
+    assert permutation_p(np.array([2.0, 3.0]), permuted).tolist() == [2 / 5, 3 / 5]
+
+
+def three_provinces() -> pd.DataFrame:
+    net = [4.0, 3.0, 5.0, 1.0, 0.0, 2.0, 6.0, 1.0, 3.0]
+    mass = matrix(net, [10.0, 9.0, 11.0, 10.0, 8.0, 12.0, 9.0, 10.0, 7.0], "aaabbbccc")
+    mass.insert(1, ("sec", "all"), [0.0, 2.0, 1.0, 1.0, 3.0, 0.0, 2.0, 0.0, 1.0])
+    mass.insert(2, ("net", "fibre"), [1.0, 0.0, 2.0, 1.0, 0.0, 2.0, 5.0, 0.0, 1.0])
+    return mass
+
+
+def test_max_t_reaches_over_comparisons_and_areas_and_not_over_topics():
+    mass, pairs = three_provinces(), province_pairs("abc")
+    p_value, p_adjusted = gap_p_values(mass, pairs, draws=300, seed=3)
+    own, dealt = deal_provisions(mass, draws=300, seed=3)
+    observed = [gaps[0] for gaps in standardised_gaps(mass, own[None, :], pairs)]
+    draws = [*standardised_gaps(mass, dealt, pairs)]
+    for k in range(3):
+        for column in range(3):
+            size = abs(observed[k][column]) - 1e-9
+            alone = sum(abs(draws[k][i][column]) >= size for i in range(300))
+            family = (0, 1) if column < 2 else (2,)
+            most = [max(abs(draws[c][i][f]) for c in range(3) for f in family) for i in range(300)]
+            assert p_value[k, column] == (1 + alone) / 301
+            assert p_adjusted[k, column] == (1 + sum(m >= size for m in most)) / 301
+
+
+def test_a_gap_to_the_mean_of_the_others_is_standardised_by_all_variances():
+    mass = three_provinces()
+    own, _ = deal_provisions(mass, draws=1, seed=1)
+    (there,) = standardised_gaps(mass, own[None, :], [("b", OTHERS)])
+    (a, var_a), (b, var_b), (c, var_c) = (
+        ratio_and_variance(mass.loc[[p], ("net", "all")].tolist(), mass.loc[[p], TOTAL].tolist())
+        for p in "abc"
+    )
+    # The mean of two has a quarter of the sum of their variances.
+    expected = (b - (a + c) / 2) / math.sqrt(var_b + (var_a + var_c) / 4)
+    assert there[0, 0] == pytest.approx(expected)
+
+
+def four_provinces(small) -> pd.DataFrame:
+    """Two more provinces with the texts of the first two."""
+    weights = weigh_terms(small.term_counts, small.provisions)
+    twins = {"anhui": "gansu", "beijing": "hebei"}
+    more = small.provisions.assign(
+        province=small.provisions["province"].map(twins),
+        provision_id=small.provisions["provision_id"] + "x",
+    )
+    provisions = pd.concat([small.provisions, more], ignore_index=True)
+    weights = pd.concat([weights, weights.assign(provision_id=weights["provision_id"] + "x")])
+    gaps = province_gaps(weights, provisions, small.areas, small.terms, draws=99)
+    return check_table(gaps, "divergence")
+
+
+def test_of_four_provinces_each_is_also_held_against_the_mean_of_the_others(small):
+    gaps = four_provinces(small).set_index(["province_a", "province_b", "area", "topic"])
+    assert len(gaps.index.droplevel(["area", "topic"]).unique()) == 6 + 4
+    anhui, beijing = (2 * RARE / (2 * RARE + 4), RARE / (RARE + 1))
+    to_others = gaps.loc[("anhui", OTHERS, "net", "all")]
+    # Gansu has Anhui's coverage, Beijing and Hebei have none.
+    assert to_others["coverage_a"] == pytest.approx(anhui)
+    assert to_others["coverage_b"] == pytest.approx(anhui / 3)
+    assert to_others["gap"] == pytest.approx(2 / 3 * anhui)
+    assert gaps.loc[("beijing", OTHERS, "sec", "all"), "gap"] == pytest.approx(2 / 3 * beijing)
+    assert gaps.loc[("anhui", "gansu", "net", "all"), "gap"] == 0
+
+
+def test_many_gaps_are_told_against_the_others_and_the_widest_shown(small):
+    gaps = four_provinces(small)
+    told = told_gaps(gaps)
+    assert set(told["province_b"]) == {OTHERS}
+    shown = shown_gaps(gaps)
+    assert shown["area"].tolist() == told.loc[told["topic"] == "all", "area"].unique().tolist()
+    for row in shown.itertuples():
+        of_area = told[(told["area"] == row.area) & (told["topic"] == "all")]
+        assert abs(row.gap) == of_area["gap"].abs().max()
+    net = shown[shown["area"] == "net"]
+    assert set(rows_of(told, net)["province_a"]) == set(net["province_a"])
+    pair = gaps[(gaps["province_a"] == "anhui") & (gaps["province_b"] == "beijing")]
+    assert told_gaps(pair) is pair
+    assert shown_gaps(pair)["topic"].eq("all").all()
+
+
+def test_many_provinces_that_do_not_differ_are_found_to_differ_one_time_in_twenty():
+    # Eight provinces draw their provisions on both texts together.
+    weights, *others = (read_table(t) for t in ("weights", "provisions", "policy_areas", "terms"))
+    mass = sum_mass(weights, *others)
+    mass = mass[[c for c in mass.columns if c[1] == "all" or c == TOTAL]]
+    rng = np.random.default_rng(3)
+    names = [f"p{k}" for k in range(8)]
+    rejected = np.zeros(2)
+    for round_ in range(120):
+        sizes = rng.integers(15, 40, 8)
+        index = pd.MultiIndex.from_tuples(
+            [(p, f"{p}-{i}") for p, n in zip(names, sizes, strict=True) for i in range(n)],
+            names=["province", "provision_id"],
+        )
+        drawn = mass.iloc[rng.integers(0, len(mass), sizes.sum())].set_axis(index, axis=0)
+        for kind, compared in enumerate((comparisons(names), province_pairs(names))):
+            _, p_adjusted = gap_p_values(drawn, compared, draws=200, seed=round_)
+            rejected[kind] += p_adjusted.min() < 0.05
+    # 99 % of runs of 120 at a true 5 % lie below 13 rejections.
+    assert (rejected < 13).all()
 
 
 def test_where_nothing_varies_nothing_is_found():
     mass = matrix([0.0] * 4, [10.0, 9.0, 8.0, 7.0], "aabb")
-    draws = permute_gaps(mass, draws=9)
+    _, dealt = deal_provisions(mass, draws=9, seed=1)
+    (draws,) = standardised_gaps(mass, dealt, [("a", "b")])
     assert (draws == 0).all()
-    p_value, p_adjusted = permutation_p(np.array([0.0]), draws)
-    assert (p_value[0], p_adjusted[0]) == (1.0, 1.0)
+    p_value, p_adjusted = gap_p_values(mass, [("a", "b")], draws=9)
+    assert (p_value[0, 0], p_adjusted[0, 0]) == (1.0, 1.0)
 
 
 def test_the_bootstrap_interval_is_that_of_scipy():
@@ -146,15 +261,36 @@ def test_keyness_by_hand():
     assert table.loc["网", ["n_a", "n_b"]].tolist() == [3, 1]
 
 
+def test_keyness_of_four_provinces_is_against_the_sum_of_the_others():
+    provisions = pd.DataFrame({"provision_id": [*"1234"], "province": [*"abcd"]})
+    counts = pd.DataFrame(
+        [("1", "网", 3), ("1", "路", 1), ("2", "网", 1), ("3", "路", 3), ("3", "云", 2)],
+        columns=["provision_id", "term", "n"],
+    )
+    table = check_table(word_keyness(counts, provisions, prior_size=10), "keyness")
+    table = table.set_index(["province_a", "term"])
+    assert set(table["province_b"]) == {OTHERS}
+    assert table.loc[("a", "网"), ["n_a", "n_b"]].tolist() == [3, 1]
+    assert table.loc[("a", "路"), ["n_a", "n_b"]].tolist() == [1, 3]
+    assert table.loc[("d", "路"), ["n_a", "n_b"]].tolist() == [0, 4]  # it has no word at all
+    # Ten words in all, four of them 网: prior 4. (3 + 4) / (4 + 10 - 7), (1 + 4) / (6 + 10 - 5).
+    assert table.loc[("a", "网"), "log_odds"] == pytest.approx(math.log(7 / 7) - math.log(5 / 11))
+
+
 @given(st.lists(st.floats(0, 5), min_size=6, max_size=6))
 def test_swapping_the_provinces_turns_the_gaps_round(net):
     total = [10.0] * 6
-    there = permute_gaps(matrix(net, total, "aaabbb"), draws=50)
-    back = permute_gaps(matrix(net, total, "bbbaaa"), draws=50)
-    assert there == pytest.approx(back)
-    p_there, _ = permutation_p(np.array([1.5]), there)
-    p_back, _ = permutation_p(np.array([-1.5]), back)
-    assert p_there == pytest.approx(p_back)
+    there, back = (matrix(net, total, order) for order in ("aaabbb", "bbbaaa"))
+    (gap,), (turned,) = (
+        [gaps[0, 0] for gaps in standardised_gaps(mass, deal_provisions(mass, draws=1, seed=1)[0][None, :], [("a", "b")])]
+        for mass in (there, back)
+    )  # fmt: skip
+    assert gap == pytest.approx(-turned)
+    (forth,), (round_,) = (
+        standardised_gaps(there, np.array([[0, 1, 0, 1, 0, 1]]), [pair])
+        for pair in (("a", "b"), ("b", "a"))
+    )
+    assert forth == pytest.approx(-round_)
 
 
 def test_the_published_gaps_follow_from_the_published_coverage():

@@ -135,6 +135,9 @@ def test_a_third_province_is_not_behind_a_pair_and_words_without_an_area_are_no_
     assert found["province"].tolist() == ["anhui", "tianjin"]
     assert len(find_evidence({"province": "anhui"}, marks, sentences)) == 1
     assert len(find_evidence(pair | {"term": "网"}, marks, sentences)) == 4
+    # Behind a gap to the mean of the others stand all.
+    against_all = {"province_a": "anhui", "province_b": "others", "area": "net"}
+    assert len(find_evidence(against_all, marks, sentences)) == 3
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,14 @@ import re
 
 import pandas as pd
 import pytest
-from made_up import gaps, none_of
+from made_up import (
+    coverage_of_many,
+    gaps,
+    gaps_of_many,
+    many_names,
+    many_provinces,
+    none_of,
+)
 
 from analysis.findings import (
     NO_TERM,
@@ -365,3 +372,88 @@ def test_texts_of_the_same_words_have_no_characteristic_ones(names):
     (said,) = keyness_findings(keyness, names)
     assert "against Beijing: none; of Beijing: none. " in said.en
     assert "最有特征的词：无；北京最有特征的词：无。" in said.zh
+
+
+class TestOfMany:
+    def test_gaps_that_are_settled_are_told_and_all_are_counted(self, small):
+        names = many_names(7, small.areas)
+        *told, counted = gap_findings(gaps_of_many(7, small.areas), names)
+        assert [said.en.split(".")[0] for said in told] == [
+            "Networks: diverges", "Security: diverges", "Networks: similar", "Security: similar",
+        ]  # fmt: skip
+        last = many_provinces(7)[-1]
+        assert f"higher in {names.en(last)} than in the other provinces" in told[0].en
+        assert f"{names.zh(last)}的覆盖度高于其他各省" in told[0].zh
+        assert counted.en == (
+            "Of 14 gaps in coverage: 2 diverge, 2 similar, 10 undetermined, each province against "
+            "the mean of the others."
+        )
+        assert (
+            counted.zh
+            == "各省与其他各省的平均相比，14个覆盖度差距中：2个有分歧，2个相近，10个未定。"
+        )
+
+    def test_no_more_than_a_dozen_are_told(self, small):
+        gaps = gaps_of_many(31, small.areas).assign(verdict="diverges")
+        assert len(gap_findings(gaps, many_names(31, small.areas))) == 12 + 1
+        topics = topic_gap_findings(gaps, many_names(31, small.areas))
+        assert len(topics) == 12 + 1
+
+    def test_only_the_province_of_a_comparison_with_the_others_has_words(self, small):
+        keyness = pd.DataFrame(
+            [("anhui", "others", "网", 5, 9, 2.5), ("anhui", "others", "路", 1, 9, -1.0),
+             ("beijing", "others", "云", 5, 9, 3.0)],
+            columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
+        )  # fmt: skip
+        names = many_names(7, small.areas)
+        first, _ = keyness_findings(keyness, names)
+        assert first.en.startswith(
+            "Most characteristic of Anhui against the other provinces: 网. |z| ≥ 1.96 holds for 1 of 2 words"
+        )
+        assert "路" not in first.zh
+        headline = keyness_headline(keyness, names)
+        assert headline.en == "Beijing stands out most from the others, by 云"
+        assert headline.zh == "与其他各省相比最突出的是北京的“云”"
+
+    def test_the_headline_on_coverage_counts(self, small):
+        names, coverage = many_names(7, small.areas), coverage_of_many(7, small.areas)
+        coverage = coverage.assign(conf_low=coverage["coverage"], conf_high=coverage["coverage"])
+        said = coverage_headline(coverage, names)
+        assert said.en == "Most often of highest coverage: Security, in 7 of 7 provinces"
+        assert said.zh == "7个省中有7个省覆盖度最高的是安全，为数最多"
+
+    def test_documents_are_counted_in_the_source(self, small):
+        names = many_names(7, small.areas)
+        documents = pd.DataFrame(
+            {"doc_id": [f"{p}{d}" for p in many_provinces(7) for d in (1, 2)],
+             "province": [p for p in many_provinces(7) for _ in (1, 2)],
+             "role": "policy", "document_number": "", "issued_on": "2017"}
+        )  # fmt: skip
+        provisions = pd.DataFrame({"doc_id": ["anhui1"] * 3 + ["beijing2"]})
+        assert source_line(documents, provisions, names) == (
+            "来源 Source: 7省14份文件 14 documents of 7 provinces (4 条 provisions)"
+        )
+
+    def test_halves_and_terms_are_told_of_the_widest_gaps_with_their_province(self, small):
+        names, gaps = many_names(7, small.areas), gaps_of_many(7, small.areas)
+        last = many_provinces(7)[-1]
+        placebo = pd.DataFrame(
+            [(p, a, -0.01, 0.01) for p in many_provinces(7) for a in ("net", "sec")],
+            columns=["province", "area", "low", "high"],
+        )
+        said = placebo_findings(gaps, placebo, names)
+        assert len(said) == 2
+        assert said[0].en.startswith(
+            f"Networks, {names.en(last)} and the other provinces: the gap of +4.0 points lies outside"
+        )
+        assert said[0].zh.startswith(f"网络、{names.zh(last)}与其他各省：差距+4.0个百分点，不在")
+        contributions = pd.DataFrame(
+            [(p, "others", "net", f"词{p}", 0.01) for p in many_provinces(7)],
+            columns=["province_a", "province_b", "area", "term", "contribution"],
+        )
+        words = contribution_findings(contributions, gaps, names)
+        assert len(words) == 2
+        assert f"词{last} +1.00" in words[0].en
+        assert contribution_headline(contributions, gaps, names).en == (
+            f"Heaviest term: 词{last}, 1.00 points towards {names.en(last)}; that gap diverges"
+        )

@@ -1,5 +1,5 @@
 import pandas as pd
-from made_up import gaps, none_of
+from made_up import gaps, many_names, none_of
 
 from analysis.findings import NO_TERM
 from analysis.findings_checks import (
@@ -124,6 +124,26 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
     assert robustness_headline(agreement, names).en == (
         "Least settled by the choices made: networks, whose sign holds in 96% of 640"
     )
+
+
+def test_where_every_sign_holds_the_headline_says_so(names):
+    agreement = pd.DataFrame(
+        [("anhui", "beijing", area, 1.0, 0.1, 640) for area in ("net", "sec")],
+        columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
+    )
+    said = robustness_headline(agreement, names)
+    assert said.en == "Every gap keeps its sign in all 640 combinations of choices"
+    assert said.zh == "每个差距在全部640种做法中都不变号"
+
+
+def test_a_weight_against_the_others_is_said_with_its_province(small):
+    influence = pd.DataFrame(
+        [("anhui", "others", "net", "网", 0.5, 0)],
+        columns=["province_a", "province_b", "area", "term", "weight", "flips"],
+    )
+    (finding,) = influence_findings(influence, many_names(7, small.areas))
+    assert finding.en.startswith("Networks, Anhui and the other provinces: the weightiest term, 网")
+    assert finding.zh.startswith("网络、安徽与其他各省：分量最重的词条“网”")
 
 
 def test_the_classifier_stands_beside_the_lexicon(names):

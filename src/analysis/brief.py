@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.contracts import PARENT
-from analysis.divergence import MARGIN
+from analysis.divergence import MARGIN, rows_of, shown_gaps, told_gaps
 from analysis.findings import (
+    NAMED,
     gap_findings,
     gap_headline,
     no_hit_findings,
@@ -41,8 +42,6 @@ from analysis.views import (
 from analysis.wording import ALONE, Finding, Findings, Names, count_of, join_words, percent
 
 Tables = Mapping[str, pd.DataFrame]
-# So many provinces are named one by one; more are counted.
-NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -177,10 +176,11 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     them their caution.
     """
     divergence, provisions = tables["divergence"], tables["provisions"]
-    agreement = sign_agreement(tables["specifications"])
+    shown = shown_gaps(divergence)
+    agreement = sign_agreement(rows_of(tables["specifications"], shown))
     overlap = tables["overlap"]
-    gaps = gap_view(divergence, names)
-    words = contribution_view(tables["contributions"], names)
+    gaps = gap_view(shown, names)
+    words = contribution_view(rows_of(tables["contributions"], shown), names)
     own = tables["sentence_overlap"], tables["sentences"]
     return [
         Part("answer", Finding("In short", "要点"), answer_findings(tables, names)),
@@ -277,7 +277,7 @@ def answer_findings(tables: Tables, names: Names) -> Findings:
         tables[name] for name in ("divergence", "provisions", "targets")
     )
     of_areas = addresses({"area": area} for area in names.areas if len(divergence))
-    verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
+    verdicts = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]["verdict"]
     headline = gap_headline(divergence)
     untold = Finding(
         ": these texts do not tell which province writes more on any of the areas",

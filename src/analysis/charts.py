@@ -6,13 +6,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatter, MaxNLocator
 
-from analysis.contracts import ZONES
+from analysis.charts_many import (
+    draw_characteristic_words,
+    draw_coverage,
+    draw_gaps,
+    draw_topics,
+)
+from analysis.contracts import OTHERS, ZONES
+from analysis.coverage import MOST_IN_PAIRS
+from analysis.divergence import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.findings import placebo_band, why_no_terms
 from analysis.lexicon import ALL
 from analysis.links import reader_address
+from analysis.profiles import area_profiles, order_by_profile
 from analysis.style import (
     BLACK,
     GREY,
+    PALETTE,
     TWO_LINES,
     ZONE_COLOURS,
     cover_cell,
@@ -24,7 +34,7 @@ from analysis.style import (
     province_markers,
     text_width,
 )
-from analysis.wording import ALONE, VERDICT_ZH, ZONE_NAMES, Names, number, points
+from analysis.wording import ALONE, VERDICT_ZH, ZONE_NAMES, Names, in_order, number, points
 
 
 def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
@@ -72,8 +82,11 @@ def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Ax
 def plot_characteristic_words(keyness: pd.DataFrame, names: Names, *, n: int = 12) -> np.ndarray:
     """Draw the words most characteristic of each province of a pair, by z.
 
-    One panel a pair; the counts in both provinces stand beside each word.
+    One panel a pair; the counts in both provinces stand beside each word. Of many provinces, a
+    small panel each with the words most characteristic of it against all others.
     """
+    if (keyness["province_b"] == OTHERS).any():
+        return draw_characteristic_words(keyness, sorted(keyness["province_a"].unique()), names)
     pairs = list(keyness.groupby(["province_a", "province_b"]))
     if not pairs:
         return draw_none(ALONE)
@@ -116,12 +129,20 @@ def plot_characteristic_words(keyness: pd.DataFrame, names: Names, *, n: int = 1
     return axes
 
 
-def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Axes:
-    """Draw the coverage of each area with its interval, the provinces beneath each other."""
+def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw the coverage of each area with its interval, the provinces beneath each other.
+
+    Of more provinces than there are colours, a panel an area.
+    """
     order = _areas_in_order(areas)
     provinces = sorted(coverage["province"].unique())
+    if len(provinces) > len(PALETTE):
+        return draw_coverage(coverage, _like_beside_like(coverage), names)
     colours, markers = province_colours(provinces), province_markers(provinces)
-    _, ax = plt.subplots(figsize=(8, 1.4 + len(order) * (0.3 + 0.3 * len(provinces))))
+    _, axes = plt.subplots(
+        squeeze=False, figsize=(8, 1.4 + len(order) * (0.3 + 0.3 * len(provinces)))
+    )
+    ax = axes[0, 0]
     rows = coverage[coverage["topic"] == ALL].set_index(["province", "area"])
     step = 0.62 / max(len(provinces), 1)
     for y, area in enumerate(reversed(order)):
@@ -147,11 +168,15 @@ def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> 
         "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval",
         fontsize=9,
     )
-    return ax
+    return axes
 
 
 def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Axes:
-    """Draw the coverage of each topic in each province as a heat map."""
+    """Draw the coverage of each topic in each province as a heat map.
+
+    Provinces with like profiles stand side by side; where they are many, colours stand for
+    numbers.
+    """
     import seaborn as sns
 
     # The row of an area stays empty and bears its name.
@@ -160,6 +185,9 @@ def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Ax
     wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage") * 100
     wide = wide.reindex(pd.MultiIndex.from_frame(rows[["area", "topic"]]))
     wide.loc[~is_topic.to_numpy()] = np.nan
+    wide = wide[_like_beside_like(coverage)]
+    if len(wide.columns) > len(PALETTE):
+        return draw_topics(wide, names)
     _, ax = plt.subplots(figsize=(8, 1.4 + 0.27 * len(wide)))
     sns.heatmap(wide, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False)
     at = np.arange(len(wide)) + 0.5
@@ -190,10 +218,14 @@ def plot_gaps(
 
     The grey band is ±margin, inside which a whole interval means `similar`. The dotted line
     below each interval is the placebo: the gaps between random halves of one text. A dot is
-    filled where the provinces diverge.
+    filled where the provinces diverge. Of many provinces, each against the mean of the others, a
+    panel an area.
     """
     order = _areas_in_order(areas)
-    pairs = list(divergence[divergence["topic"] == ALL].groupby(["province_a", "province_b"]))
+    told = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
+    if (told["province_b"] == OTHERS).any():
+        return draw_gaps(told, sorted(told["province_a"].unique()), names, margin=margin)
+    pairs = list(told.groupby(["province_a", "province_b"]))
     if not pairs:
         return draw_none(ALONE)
     _, axes = plt.subplots(
@@ -245,37 +277,36 @@ def plot_gaps(
 def plot_contributions(
     contributions: pd.DataFrame,
     divergence: pd.DataFrame,
-    areas: pd.DataFrame,
     names: Names,
     *,
     n: int = 8,
 ) -> np.ndarray:
     """Draw the terms behind each area's gap, the rest in one bar, and their sum.
 
-    One panel an area and pair; the bars of a panel add up to its last bar, the gap.
+    One panel an area and pair, or for many provinces that of the widest gap of each area; the
+    bars of a panel add up to its last bar, the gap.
     """
-    order = _areas_in_order(areas)
-    pairs = list(contributions.groupby(["province_a", "province_b"]))
-    if not pairs:
+    gaps = in_order(shown_gaps(divergence), names).sort_values(
+        ["province_a", "province_b"], kind="stable"
+    )
+    if contributions.empty:
         return draw_none(why_no_terms(divergence))
-    n_rows = len(pairs) * -(-len(order) // 2)
+    n_rows = -(-len(gaps) // 2)
     _, axes = plt.subplots(n_rows, 2, figsize=(8, 0.9 + 3.3 * n_rows), squeeze=False)
-    colours = province_colours([*contributions["province_a"], *contributions["province_b"]])
-    panels = [(pair, rows, area) for pair, rows in pairs for area in order]
-    gaps = divergence[divergence["topic"] == ALL].set_index(["province_a", "province_b", "area"])
-    for ax, ((a, b), rows, area) in zip(axes.flat, panels, strict=False):
-        own = rows[rows["area"] == area]
+    colours = province_colours([*gaps["province_a"], *gaps["province_b"]])
+    for ax, (_, gap) in zip(axes.flat, gaps.iterrows(), strict=False):
+        area, pair = gap["area"], (gap["province_a"], gap["province_b"])
+        own = rows_of(contributions, gap.to_frame().T)
         bars = top_contributions(own, n=n)
-        gap = gaps.loc[(a, b, area), "gap"]
-        _draw_contributions(ax, bars, gap, (a, b), colours, names)
-        of_pair = f"\n{names.zh(a)}–{names.zh(b)}" if len(pairs) > 1 else ""
+        _draw_contributions(ax, bars, gap["gap"], pair, colours, names)
+        of_pair = "" if is_one_pair(gaps) else f"\n{'–'.join(map(names.zh, pair))}"
         ax.set_title(names.both(area, ALL) + of_pair)
         # The others and the sum are no terms.
         terms = bars["label"].where(bars["label"].isin(own["term"]), "")
         for bar, label, term in zip(ax.patches, ax.get_yticklabels(), [*terms, ""], strict=True):
             for mark in (bar, label):
                 link_artist(mark, area=area, term=term)
-    for ax in list(axes.flat)[len(panels) :]:
+    for ax in list(axes.flat)[len(gaps) :]:
         ax.set_visible(False)
     return axes
 
@@ -283,16 +314,24 @@ def plot_contributions(
 def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndarray:
     """Draw every word by its frequency and its z, the n most extreme of either side named.
 
-    One panel a pair. Words with the same counts share a dot. Beyond the dashed lines |z| is at
-    least 1.96.
+    One panel a pair; of many provinces, those three against all others whose words stand out
+    most. Words with the same counts share a dot. Beyond the dashed lines |z| is at least 1.96.
     """
     from adjustText import adjust_text
 
-    pairs = list(keyness.groupby(["province_a", "province_b"]))
-    if not pairs:
+    every = list(keyness.groupby(["province_a", "province_b"]))
+    if not every:
         return draw_none(ALONE)
+    by_z = sorted(every, key=lambda pair: -pair[1]["z"].max())
+    pairs = sorted(by_z[:MOST_IN_PAIRS], key=lambda pair: pair[0])
     _, axes = plt.subplots(len(pairs), 1, figsize=(8, 0.9 + 5.2 * len(pairs)), squeeze=False)
-    colours = province_colours([*keyness["province_a"], *keyness["province_b"]])
+    colours = province_colours([name for pair, _ in pairs for name in pair])
+    if len(every) > len(pairs):
+        axes[0, 0].set_title(
+            f"{len(every)}省中词语最突出的{len(pairs)}省  The {len(pairs)} of {len(every)} "
+            "provinces whose words stand out most",
+            fontsize=9,
+        )
     for ax, ((a, b), scores) in zip(axes.flat, pairs, strict=True):
         scores = scores.assign(total=scores["n_a"] + scores["n_b"]).sort_values(["z", "term"])
         dots = scores.drop_duplicates(["n_a", "n_b"])
@@ -314,7 +353,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         ]
         for label, term in zip(labels, named["term"], strict=True):
             link_artist(label, term=term)
-        ax.set_xlabel("出现次数（两省合计，对数刻度） Occurrences in both (log scale)", fontsize=9)
+        ax.set_xlabel("出现次数（双方合计，对数刻度） Occurrences in both (log scale)", fontsize=9)
         ax.set_ylabel(
             f"← {names.both(b)}        {names.both(a)} →\n"
             "z：加权对数几率 / 标准误 weighted log-odds / standard error",
@@ -405,6 +444,12 @@ def _zone_levels(
         level = next(k for k in range(len(ZONES)) if start + width <= free.get(k, np.inf))
         levels[doc_id][zone], free[level] = level, start
     return levels
+
+
+def _like_beside_like(coverage: pd.DataFrame) -> list[str]:
+    """Order the provinces by their profiles; those without a hit come last."""
+    order = order_by_profile(area_profiles(coverage))
+    return [*order, *sorted(set(coverage["province"]) - set(order))]
 
 
 def _areas_in_order(areas: pd.DataFrame) -> list[str]:

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from analysis.contracts import OTHERS
 from analysis.lexicon import ALL
 from analysis.style import (
     BLACK,
@@ -122,12 +123,13 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
 def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarray:
     """Draw the specification curve of each area: gaps in order, and the choices behind them.
 
-    One column an area, two rows a pair. Above, the gap of every specification from low to high,
-    and the declared one as a dot; below, the darker, the more of the specifications above
-    depart from the declared one in this choice.
+    One column an area, two rows a pair, or of many provinces the gap given for each area. Above,
+    the gap of every specification from low to high, and the declared one as a dot; below, the
+    darker, the more of the specifications above depart from the declared one in this choice.
     """
     ordered = in_order(specifications, names)
-    pairs = list(ordered.groupby(["province_a", "province_b"]))
+    to_others = bool((ordered["province_b"] == OTHERS).any())
+    pairs = list(ordered.groupby(["province_b"] if to_others else ["province_a", "province_b"]))
     if not pairs:
         return draw_none(ALONE)
     areas = ordered["area"].unique()
@@ -140,18 +142,19 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
     # Where no gap is wide there still is a scale.
     high = max(high, low + 0.01)
     reach = (low - 0.05 * (high - low), high + 0.2 * (high - low))
-    for row, ((a, b), of_pair) in enumerate(pairs):
+    for row, (_, of_pair) in enumerate(pairs):
         for column, area in enumerate(areas):
             above, below = axes[2 * row : 2 * row + 2, column]
             own = of_pair[of_pair["area"] == area]
             own = own.sort_values(["gap", "specification"], ignore_index=True)
+            a, b = own[["province_a", "province_b"]].iloc[0]
             declared = own.index[own["specification"] == 0][0]
             at = (declared, own["gap"][declared] * 100)
             above.axhline(0, color=GREY, lw=0.8)
             above.plot(own.index, own["gap"] * 100, color=PALETTE[0], lw=2)
             (dot,) = above.plot(*at, "o", color=BLACK, ms=6, clip_on=False)
             above.set(xlim=(-0.5, len(own) - 0.5), xticks=[], ylim=reach)
-            title = names.both(area, ALL, between="\n")
+            title = names.both(area, ALL, between="\n") + f"\n{names.both(a)}" * to_others
             head = above.set_title(title, fontsize=10, linespacing=TWO_LINES)
             for mark in (dot, head):
                 link_artist(mark, area=area)
@@ -180,7 +183,8 @@ def plot_specifications(specifications: pd.DataFrame, names: Names) -> np.ndarra
                     "越深，偏离选定的越多\ndarker: more depart", fontsize=8, linespacing=TWO_LINES
                 )
                 above.set_ylabel(
-                    f"← {names.both(b)}    {names.both(a)} →\n差距（百分点） Gap (points)",
+                    ("" if to_others else f"← {names.both(b)}    {names.both(a)} →\n")
+                    + "差距（百分点） Gap (points)",
                     fontsize=9, linespacing=TWO_LINES,
                 )  # fmt: skip
     return axes

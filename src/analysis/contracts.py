@@ -5,6 +5,8 @@ from dataclasses import dataclass
 ZONES = ("front", "preamble", "heading", "body", "agencies")
 # The role of a superior document, and the name under which it stands in the place of a province.
 PARENT = "parent"
+# In the place of a province: all other provinces taken together.
+OTHERS = "others"
 ROLES = ("policy", PARENT)
 IDF_CHOICES = ("provisions", "provisions of the province", "sentences", "none")
 VERDICTS = ("diverges", "similar", "undetermined")
@@ -30,6 +32,7 @@ UNITS_ZH = {
     "doublings": "翻倍次数",
     "hits": "命中",
     "hits per 10,000 Han characters": "每万字命中",
+    "bits": "比特",
     "nats": "奈特（自然对数单位）",
     "occurrences": "次",
     "occurrences times nats": "次×奈特",
@@ -154,7 +157,10 @@ _INTENSITY = _number(
 )
 _PAIR = {
     "province_a": _text("first province of the pair", "两省中的第一个"),
-    "province_b": _text("second province of the pair", "两省中的第二个"),
+    "province_b": _text(
+        "second province of the pair, or others: the mean of all others",
+        "两省中的第二个；others为其他各省的平均",
+    ),
 }
 _GAP = _number("coverage_a - coverage_b", "差距：coverage_a减coverage_b", _DIFFERENCE)
 _REFERENCE = _text(
@@ -340,14 +346,40 @@ CONTRACTS: dict[str, Contract] = {
         **_interval("conf", "gap", "差距", _DIFFERENCE),
         p_value=_number("permutation p of this row alone", "置换检验的p值，未校正", "probability"),
         p_adjusted=_number(
-            "permutation p, adjusted by max-T for all areas, or all topics, of the pair",
-            "校正后p值：max-T法，就两省的全部领域或全部主题校正",
+            "permutation p, adjusted by max-T for all areas, or all topics, of all pairs, or of "
+            "all provinces against the others",
+            "校正后p值：max-T法，就全部省对（或各省对其他各省）的全部领域或全部主题校正",
             "probability",
         ),
         verdict=_text(
             "diverges, similar or undetermined, by the rule in notebook 03",
             "判定：有分歧、相近或未定，规则见笔记本03",
             allowed=VERDICTS,
+        ),
+    ),
+    "profile_divergence": _table(
+        "how far two provinces lie apart in how they divide their coverage over the areas",
+        "两省覆盖度在各领域间分配方式的差异",
+        ("province_a", "province_b"),
+        province_a=_text("first province of the pair", "两省中的第一个"),
+        province_b=_text("second province of the pair", "两省中的第二个"),
+        jensen_shannon=_number(
+            "Jensen-Shannon divergence of the profiles: 0 if equal, 1 if nothing is common",
+            "领域构成的JS散度：相同为0，毫无共同处为1",
+            "bits",
+        ),
+        expected=_number(
+            "its mean when provisions are dealt out at random",
+            "条款随机重分时的平均散度",
+            "bits",
+        ),
+        p_value=_number(
+            "permutation p of this pair alone", "该省对的置换检验p值，未校正", "probability"
+        ),
+        p_adjusted=_number(
+            "permutation p, adjusted by max-T for all pairs",
+            "校正后p值：max-T法，就全部省对校正",
+            "probability",
         ),
     ),
     "contributions": _table(

@@ -1,11 +1,13 @@
 """Coverage of policy areas, the measures beside it, and the terms it is made of."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import OTHERS
 from analysis.lexicon import ALL
 from analysis.tables import TableError, stack_tables
 
@@ -14,6 +16,9 @@ TOTAL = ("total", ALL)
 
 DRAWS = 10_000
 SEED = 2017
+
+# Three provinces make three pairs, four make six: more than one keeps apart in reading.
+MOST_IN_PAIRS = 3
 
 
 def area_coverage(
@@ -132,38 +137,70 @@ def observed_coverage(mass: pd.DataFrame) -> pd.DataFrame:
 def term_contributions(
     weights: pd.DataFrame, provisions: pd.DataFrame, terms: pd.DataFrame
 ) -> pd.DataFrame:
-    """Break the gap between every two provinces into the terms it is made of.
+    """Break the gap of every comparison into the terms it is made of.
 
     contribution = share_a - share_b, where share is the term's part of the province's tf-idf
-    mass; over the terms of an area the contributions add up to the gap in its coverage.
-    Returns the table `contributions`, with the terms of areas that occur in either province.
+    mass, or the mean of these parts over the other provinces; over the terms of an area the
+    contributions add up to the gap in its coverage. Comparisons are those that `comparisons`
+    lists. Returns the table `contributions`, with the terms of areas that occur in either.
     """
+    provinces = sorted(provisions["province"].unique())
+    compared = comparisons(provinces)
     owner = provisions[["provision_id", "province"]]
     mass = weights.merge(owner, on="provision_id", validate="many_to_one").pivot_table(
         index="term", columns="province", values="tf_idf", aggfunc="sum", fill_value=0.0
     )
-    of_areas = terms.loc[terms["area"] != "", ["term", "area"]]
-    share = (mass / mass.sum()).reset_index().merge(of_areas, on="term", validate="one_to_one")
-    parts = [
-        share[["area", "term"]].assign(
-            province_a=a,
-            province_b=b,
-            share_a=share[a],
-            share_b=share[b],
-            contribution=share[a] - share[b],
-        )[(share[a] > 0) | (share[b] > 0)]
-        for a, b in province_pairs(provisions)
-    ]
+    mass = mass.reindex(columns=provinces, fill_value=0.0)
+    of_areas = terms.loc[terms["area"] != "", ["term", "area"]].set_index("term")["area"]
+    share = (mass / mass.sum().replace(0.0, np.inf)).loc[mass.index.isin(of_areas.index)]
+    parts = []
+    for (a, b), against in zip(compared, reference_weights(compared, provinces), strict=True):
+        sides = pd.DataFrame({"share_a": share[a], "share_b": share.to_numpy() @ against})
+        occurs = sides[(sides > 0).any(axis=1)].reset_index()
+        parts.append(
+            occurs.assign(
+                province_a=a,
+                province_b=b,
+                area=occurs["term"].map(of_areas),
+                contribution=occurs["share_a"] - occurs["share_b"],
+            )
+        )
     return stack_tables(parts, "contributions")
 
 
-def province_pairs(provisions: pd.DataFrame) -> list[tuple[str, str]]:
-    """List the pairs of provinces, each in alphabetical order.
+def province_pairs(provinces: Sequence[str]) -> list[tuple[str, str]]:
+    """List the pairs of provinces, in the order given.
 
-    >>> province_pairs(pd.DataFrame({"province": ["hebei", "gansu", "hebei", "anhui"]}))
+    >>> province_pairs(["anhui", "gansu", "hebei"])
     [('anhui', 'gansu'), ('anhui', 'hebei'), ('gansu', 'hebei')]
     """
-    return list(combinations(sorted(provisions["province"].unique()), 2))
+    return list(combinations(provinces, 2))
+
+
+def comparisons(provinces: Sequence[str]) -> list[tuple[str, str]]:
+    """List what is compared in words and figures, as first and second side.
+
+    Of up to MOST_IN_PAIRS provinces these are all pairs; of more, each with OTHERS, the mean of
+    all other provinces.
+
+    >>> comparisons(["anhui", "gansu", "hebei", "tibet"])[:2]
+    [('anhui', 'others'), ('gansu', 'others')]
+    """
+    if len(provinces) <= MOST_IN_PAIRS:
+        return province_pairs(provinces)
+    return [(province, OTHERS) for province in provinces]
+
+
+def reference_weights(compared: Sequence[tuple[str, str]], provinces: Sequence[str]) -> np.ndarray:
+    """Say what the second side of each comparison is the mean of: a row each, a column a province.
+
+    >>> reference_weights([("a", "b"), ("c", "others")], ["a", "b", "c"]).tolist()
+    [[0.0, 1.0, 0.0], [0.5, 0.5, 0.0]]
+    """
+    chosen = np.array(
+        [[p != a if b == OTHERS else p == b for p in provinces] for a, b in compared], dtype=float
+    ).reshape(-1, len(provinces))
+    return chosen / chosen.sum(axis=1, keepdims=True)
 
 
 def _coverage_interval(mass: pd.DataFrame, *, draws: int, seed: int) -> pd.DataFrame:

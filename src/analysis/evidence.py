@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contracts import OTHERS
 from analysis.lexicon import ALL
 
 # A column that tells what a row counts, the mark it leads to, and the columns that narrow it
@@ -90,7 +91,7 @@ def find_evidence(
     for key in keys:
         if row.get(key, ALL) not in (ALL, ""):
             chosen = chosen[chosen[key] == row[key]]
-    if "province_a" in row:
+    if "province_a" in row and row.get("province_b") != OTHERS:
         chosen = chosen[chosen["province"].isin([row["province_a"], row.get("province_b")])]
     if mark == "word" and "term" not in row:
         chosen = chosen[chosen["area"] != ""]

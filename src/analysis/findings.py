@@ -1,9 +1,12 @@
 """Tables to sentences, in English and Chinese, no stronger than the tables allow."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analysis.contracts import OTHERS
+from analysis.divergence import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
@@ -19,14 +22,29 @@ from analysis.wording import (
     probability,
 )
 
+# As many gaps as one reads one by one; of more, the surest are told and the rest counted.
+MOST_TOLD = 12
+# So many provinces are named one by one; more are counted.
+NAMED = 6
+
 NO_TERM = Finding("No gap has a term behind it.", "没有哪个差距背后有词条。")
 
 
 def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
-    """Name the documents behind a figure: province, number, date, provisions counted."""
+    """Name the documents behind a figure: province, number, date, provisions counted.
+
+    Many are counted.
+    """
     size = provisions.groupby("doc_id").size()
+    policies = documents[documents["role"] == "policy"]
+    if len(policies) > NAMED:
+        n = policies["province"].nunique()
+        return (
+            f"来源 Source: {n}省{len(policies)}份文件 {len(policies)} documents of {n} provinces "
+            f"({size.sum():,} 条 provisions)"
+        )
     parts = []
-    for document in documents[documents["role"] == "policy"].itertuples():
+    for document in policies.itertuples():
         mark = " ".join(x for x in (document.document_number, document.issued_on) if x)
         n = size.get(document.doc_id, 0)
         parts.append(f"{names.both(document.province)} {mark} ({n} 条 provisions)")
@@ -90,21 +108,26 @@ def zone_headline(zones: pd.DataFrame, provisions: pd.DataFrame) -> Finding:
 
 
 def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Findings:
-    """Name the words most characteristic of each province, and how little that proves."""
+    """Name the words most characteristic of each province, and how little that proves.
+
+    Against OTHERS, only those of the province are named.
+    """
     findings = []
     for (a, b), scores in keyness.groupby(["province_a", "province_b"]):
         ranked = scores.sort_values("z", kind="stable")
         of_a = "、".join(ranked[ranked["z"] > 0]["term"].tail(n).tolist()[::-1])
         of_b = "、".join(ranked[ranked["z"] < 0]["term"].head(n))
         strong = int((scores["z"].abs() >= 1.96).sum())
+        other_en = "" if b == OTHERS else f"; of {names.en(b)}: {of_b or 'none'}"
+        other_zh = "" if b == OTHERS else f"；{names.zh(b)}最有特征的词：{of_b or '无'}"
         findings.append(
             Finding(
-                f"Most characteristic of {names.en(a)} against {names.en(b)}: {of_a or 'none'}; "
-                f"of {names.en(b)}: {of_b or 'none'}. |z| ≥ 1.96 holds for {strong} "
+                f"Most characteristic of {names.en(a)} against {names.en(b)}: {of_a or 'none'}"
+                f"{other_en}. |z| ≥ 1.96 holds for {strong} "
                 f"of {count_of(len(scores), 'word')}, and for one in twenty it may by chance: this "
                 "describes, and tests nothing.",
-                f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{of_a or '无'}；"
-                f"{names.zh(b)}最有特征的词：{of_b or '无'}。{len(scores):,}个词中有{strong}个"
+                f"与{names.zh(b)}相比，{names.zh(a)}最有特征的词：{of_a or '无'}"
+                f"{other_zh}。{len(scores):,}个词中有{strong}个"
                 "达到|z| ≥ 1.96，而偶然也会有二十分之一达到：这只是描述，不是检验。",
             )
         )
@@ -112,9 +135,15 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
 
 
 def keyness_headline(keyness: pd.DataFrame, names: Names) -> Finding:
-    """Name the one word most characteristic of each side of the first pair."""
+    """Name the one word most characteristic of each side of the first pair, or of all provinces."""
     if keyness.empty:
         return ALONE.headline()
+    if (keyness["province_b"] == OTHERS).any():
+        top = keyness.loc[keyness["z"].idxmax()]
+        return Finding(
+            f"{names.en(top['province_a'])} stands out most from the others, by {top['term']}",
+            f"与其他各省相比最突出的是{names.zh(top['province_a'])}的“{top['term']}”",
+        )
     pair = ["province_a", "province_b"]
     scores = keyness[(keyness[pair] == keyness[pair].iloc[0]).all(axis=1)]
     top, bottom = scores.loc[scores["z"].idxmax()], scores.loc[scores["z"].idxmin()]
@@ -210,17 +239,26 @@ def topic_headline(coverage: pd.DataFrame, names: Names) -> Finding:
 def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     """Say for each area what may be said of the gap, strongest verdict first.
 
-    Only a row whose verdict is `diverges` is called more or less.
+    Only a row whose verdict is `diverges` is called more or less. Of many provinces, only the
+    settled are told, at most MOST_TOLD, and all are counted.
     """
-    rows = divergence[divergence["topic"] == ALL].copy()
-    rows["rank"] = rows["verdict"].map({"diverges": 0, "similar": 1, "undetermined": 2})
-    rows = rows.sort_values(["rank", "p_adjusted"], kind="stable")
-    return Findings([_gap_finding(row, names) for row in rows.itertuples()] or [ALONE])
+    told = told_gaps(divergence)
+    rows = _surest_first(told[told["topic"] == ALL])
+    if not (rows["province_b"] == OTHERS).any():
+        return Findings([_gap_finding(row, names) for row in rows.itertuples()] or [ALONE])
+    headline = gap_headline(divergence)
+    counted = Finding(
+        f"{headline.en}, each province against the mean of the others.",
+        f"各省与其他各省的平均相比，{headline.zh}。",
+        addresses({"area": area} for area in names.areas),
+    )
+    return Findings([*_settled(rows, names), counted])
 
 
 def gap_headline(divergence: pd.DataFrame) -> Finding:
     """Count the verdicts over the areas."""
-    verdicts = divergence.loc[divergence["topic"] == ALL, "verdict"]
+    told = told_gaps(divergence)
+    verdicts = told.loc[told["topic"] == ALL, "verdict"]
     n = len(verdicts)
     if not n:
         return ALONE.headline()
@@ -241,7 +279,7 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
 
 def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
     """Say how wide the intervals are, and so how much these texts could have shown."""
-    areas = divergence[divergence["topic"] == ALL]
+    areas = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
     if areas.empty:
         return ALONE
     width = areas["conf_high"] - areas["conf_low"]
@@ -255,27 +293,29 @@ def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
 
 
 def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
-    """Say which topics diverge or are similar; the rest are undetermined."""
-    rows = divergence[divergence["topic"] != ALL]
+    """Say which topics diverge or are similar, at most MOST_TOLD; the rest are undetermined."""
+    rows = told_gaps(divergence)[lambda gaps: gaps["topic"] != ALL]
     if rows.empty:
         return Findings([ALONE])
-    settled = rows[rows["verdict"] != "undetermined"]
-    n_open = len(rows) - len(settled)
+    if (rows["province_b"] == OTHERS).any():
+        rows = _surest_first(rows)
+    n_open = int((rows["verdict"] == "undetermined").sum())
     closing = Finding(
         f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined.",
         f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。",
         addresses({"area": area} for area in names.areas),
     )
-    return Findings([*(_gap_finding(row, names) for row in settled.itertuples()), closing])
+    return Findings([*_settled(rows, names), closing])
 
 
 def contribution_findings(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names, *, n: int = 3
 ) -> Findings:
-    """Name the terms that pull each area's gap most to either side."""
+    """Name the terms that pull each area's gap most to either side; of many, the widest gap."""
     findings = []
-    for gap in divergence[divergence["topic"] == ALL].itertuples():
-        rows = _of_gap(contributions, gap).sort_values("contribution", kind="stable")
+    for _, gap in shown_gaps(divergence).iterrows():
+        rows = rows_of(contributions, gap.to_frame().T)
+        rows = rows.sort_values("contribution", kind="stable")
         to_b, to_a = rows.head(n), rows.tail(n).iloc[::-1]
         to_a, to_b = to_a[to_a["contribution"] > 0], to_b[to_b["contribution"] < 0]
         words_a, words_b = _signed_terms(to_a), _signed_terms(to_b)
@@ -300,6 +340,7 @@ def contribution_headline(
     """Name the single term that weighs most in any gap, and that gap's verdict."""
     if contributions.empty:
         return why_no_terms(divergence).headline()
+    contributions = rows_of(contributions, shown_gaps(divergence))
     top = contributions.loc[contributions["contribution"].abs().idxmax()]
     side = top["province_a"] if top["contribution"] > 0 else top["province_b"]
     weight = points(abs(top["contribution"]), 2).lstrip("+")
@@ -319,17 +360,21 @@ def why_no_terms(divergence: pd.DataFrame) -> Finding:
 
 
 def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Findings:
-    """Say for each gap whether halves of one text differ as much by chance."""
+    """Say for each gap whether halves of one text differ as much by chance; of many, the widest."""
     findings = []
-    for gap in divergence[divergence["topic"] == ALL].itertuples():
+    shown = shown_gaps(divergence)
+    named = not is_one_pair(shown)
+    for gap in shown.itertuples():
         low, high = placebo_band(placebo, gap)
         inside = low <= gap.gap <= high
         findings.append(
             Finding(
-                f"{names.en(gap.area, ALL)}: the gap of {points(gap.gap)} points lies "
+                f"{names.en(gap.area, ALL)}{_between(gap, names.en) * named}: the gap of "
+                f"{points(gap.gap)} points lies "
                 f"{'inside' if inside else 'outside'} the {points(low)} to {points(high)} between "
                 "which 95% of the gaps between random halves of one text lie.",
-                f"{names.zh(gap.area, ALL)}：差距{points(gap.gap)}个百分点，"
+                f"{names.zh(gap.area, ALL)}{_between(gap, names.zh, '、', '与') * named}："
+                f"差距{points(gap.gap)}个百分点，"
                 f"{'在' if inside else '不在'}同一文本随机两半之间95%的差距范围"
                 f"{points(low)}至{points(high)}之内。",
                 reader_address({"area": gap.area}),
@@ -381,9 +426,18 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
     )
 
 
-def _of_gap(contributions: pd.DataFrame, gap: Any) -> pd.DataFrame:
-    key = ["province_a", "province_b", "area"]
-    return contributions[(contributions[key] == [getattr(gap, k) for k in key]).all(axis=1)]
+def _surest_first(gaps: pd.DataFrame) -> pd.DataFrame:
+    rank = gaps["verdict"].map({"diverges": 0, "similar": 1, "undetermined": 2})
+    return gaps.assign(rank=rank).sort_values(["rank", "p_adjusted"], kind="stable")
+
+
+def _settled(gaps: pd.DataFrame, names: Names) -> list[Finding]:
+    settled = gaps[gaps["verdict"] != "undetermined"].head(MOST_TOLD)
+    return [_gap_finding(row, names) for row in settled.itertuples()]
+
+
+def _between(gap: Any, called: Callable[..., str], comma: str = ", ", and_: str = " and ") -> str:
+    return f"{comma}{called(gap.province_a)}{and_}{called(gap.province_b)}"
 
 
 def _signed_terms(rows: pd.DataFrame) -> str:
@@ -391,7 +445,10 @@ def _signed_terms(rows: pd.DataFrame) -> str:
 
 
 def _headline(rows: pd.DataFrame, names: Names) -> Finding:
-    """Name what has the highest coverage in each province; say if another interval reaches it."""
+    """Name what has the highest coverage in each province; say if another interval reaches it.
+
+    Of many provinces, what has it most often.
+    """
     tops: dict[tuple[str, str], list[str]] = {}
     empty, overlaps = [], False
     for province, own in rows.groupby("province"):
@@ -401,21 +458,40 @@ def _headline(rows: pd.DataFrame, names: Names) -> Finding:
             overlaps |= bool((own["conf_high"].drop(top.name) > top["conf_low"]).any())
         else:
             empty.append(province)
+    n = rows["province"].nunique()
+    if tops and n > NAMED:
+        most = max(tops, key=lambda top: len(tops[top]))
+        return Finding(
+            f"Most often of highest coverage: {names.en(*most)}, in {len(tops[most])} of {n} "
+            "provinces" + ", but intervals overlap" * overlaps,
+            f"{n}个省中有{len(tops[most])}个省覆盖度最高的是{names.zh(*most)}，为数最多"
+            + "，但区间重叠" * overlaps,
+        )
     en = [
-        f"{names.en(*top)} has the highest coverage in {join_words(map(names.en, provinces))}"
+        f"{names.en(*top)} has the highest coverage in {_named_en(provinces, names)}"
         for top, provinces in tops.items()
     ]
     zh = [
-        f"{'、'.join(map(names.zh, provinces))}覆盖度最高的是{names.zh(*top)}"
+        f"{_named_zh(provinces, names)}覆盖度最高的是{names.zh(*top)}"
         for top, provinces in tops.items()
     ]
     if overlaps:
         en[-1] += ", but intervals overlap"
         zh[-1] += "，但区间重叠"
     if empty:
-        en.append(f"{'no' if en else 'No'} hit in {join_words(map(names.en, empty))}")
-        zh.append(f"{'、'.join(map(names.zh, empty))}没有命中")
+        en.append(f"{'no' if en else 'No'} hit in {_named_en(empty, names)}")
+        zh.append(f"{_named_zh(empty, names)}没有命中")
     return Finding("; ".join(en), "；".join(zh))
+
+
+def _named_en(provinces: Sequence[str], names: Names) -> str:
+    few = join_words(map(names.en, provinces))
+    return few if len(provinces) <= NAMED else f"{len(provinces)} provinces"
+
+
+def _named_zh(provinces: Sequence[str], names: Names) -> str:
+    few = "、".join(map(names.zh, provinces))
+    return few if len(provinces) <= NAMED else f"{len(provinces)}个省"
 
 
 def _verdict_en(verdict: str, n: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.divergence import is_one_pair
 from analysis.findings import NO_TERM
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
@@ -152,19 +153,22 @@ def share_headline(shares: pd.DataFrame, names: Names) -> Finding:
 def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
     """Name each area's weightiest term and every term whose removal turns its gap round."""
     findings = []
-    for (_, _, area), own in _by_gap(influence, names):
+    named = not is_one_pair(influence)
+    for (a, b, area), own in _by_gap(influence, names):
+        of_en = f", {names.en(a)} and {names.en(b)}" * named
+        of_zh = f"、{names.zh(a)}与{names.zh(b)}" * named
         top = own.loc[own["weight"].idxmax()]
         flips = own.loc[own["flips"] == 1, "term"].tolist()
         findings.append(
             Finding(
-                f"{names.en(area, ALL)}: the weightiest term, {top['term']}, makes "
+                f"{names.en(area, ALL)}{of_en}: the weightiest term, {top['term']}, makes "
                 f"{percent(top['weight'], 0)} of all contributions; "
                 + (
                     f"without any one of {'、'.join(flips)} the sign of the gap turns."
                     if flips
                     else "no single term turns the sign of the gap."
                 ),
-                f"{names.zh(area, ALL)}：分量最重的词条“{top['term']}”占全部贡献的"
+                f"{names.zh(area, ALL)}{of_zh}：分量最重的词条“{top['term']}”占全部贡献的"
                 f"{percent(top['weight'], 0)}；"
                 + (
                     f"去掉{'、'.join(flips)}中任何一个，差距就变号。"
@@ -216,6 +220,11 @@ def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
     if agreement.empty:
         return ALONE.headline()
     worst = agreement.loc[agreement["agreeing"].idxmin()]
+    if worst["agreeing"] == 1:
+        return Finding(
+            f"Every gap keeps its sign in all {worst['n']:,} combinations of choices",
+            f"每个差距在全部{worst['n']:,}种做法中都不变号",
+        )
     area, share = (worst["area"], ALL), percent(worst["agreeing"], 0)
     return Finding(
         f"Least settled by the choices made: {names.en(*area).lower()}, "

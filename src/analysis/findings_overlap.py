@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from analysis.contracts import PARENT
+from analysis.contracts import OTHERS, PARENT
 from analysis.lexicon import ALL
 from analysis.links import OWN_WORDS, addresses, reader_address
-from analysis.overlap import COUNTERPART, OTHERS
+from analysis.overlap import COUNTERPART
 from analysis.structure import count_han, text_order
 from analysis.wording import (
     ALONE,

@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from analysis.contracts import STATUSES
+from analysis.contracts import OTHERS, STATUSES
 from analysis.lexicon import ALL
-from analysis.overlap import OTHERS
 
 # What the reader can choose by: hits by area, topic and term; words of strength; sentences by their
 # status; the provisions that are given to an agency; and other passages: TARGETS, OWN_WORDS, zones

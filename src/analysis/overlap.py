@@ -11,14 +11,11 @@ from itertools import accumulate
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import PARENT
+from analysis.contracts import OTHERS, PARENT
 from analysis.coverage import area_coverage
 from analysis.lexicon import ALL, normalise
 from analysis.tables import stack_tables
 from analysis.tokens import Cutter
-
-# In the place of a reference: all other provinces taken together.
-OTHERS = "others"
 
 # Five characters are two or three words. Shorter runs are common by chance.
 GRAM = 5

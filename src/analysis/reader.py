@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.contracts import OTHERS
 from analysis.coverage import TOTAL, share_of
 from analysis.excerpts import Html
 from analysis.lexicon import ALL
 from analysis.links import OWN_WORDS, TARGETS, statuses
-from analysis.overlap import OTHERS
 from analysis.wording import STATUS_NAMES, ZONE_NAMES, Names, percent
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.contracts import IDF_CHOICES, ZONES
-from analysis.coverage import DRAWS, SEED, TOTAL, province_pairs, share_of
+from analysis.coverage import DRAWS, SEED, TOTAL, comparisons, reference_weights, share_of
 from analysis.lexicon import ALL
 from analysis.structure import split_sentences
 from analysis.tables import stack_tables
@@ -122,7 +122,9 @@ def specification_gaps(
         for lexicon, member in zip(lexicons, members[cutter], strict=True):
             choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
             rows.append((choice, share_of(mass @ member, total)))
-    return stack_tables(_pair_tables(rows, counts, areas, provisions), "specifications")
+    return stack_tables(
+        _gap_tables(rows, next(iter(counts.values())).provinces, areas), "specifications"
+    )
 
 
 def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
@@ -190,24 +192,22 @@ class _Counts:
         return np.array([area == name for name in areas], dtype=float).T
 
 
-def _pair_tables(
-    rows: Sequence[tuple[tuple[object, ...], np.ndarray]],
-    counts: Mapping[tuple[str, int], _Counts],
-    areas: list[str],
-    provisions: pd.DataFrame,
+def _gap_tables(
+    rows: Sequence[tuple[tuple[object, ...], np.ndarray]], provinces: list[str], areas: list[str]
 ) -> list[pd.DataFrame]:
-    provinces = next(iter(counts.values())).provinces
     choices = pd.DataFrame([choice for choice, _ in rows], columns=_CHOICES)
     coverage = np.array([shares for _, shares in rows])
+    compared = comparisons(provinces)
+    against = reference_weights(compared, provinces)
     return [
         choices.assign(
             specification=range(len(choices)),
             province_a=a,
             province_b=b,
             area=area,
-            gap=coverage[:, provinces.index(a), i] - coverage[:, provinces.index(b), i],
+            gap=coverage[:, provinces.index(a), i] - coverage[:, :, i] @ against[k],
         )
-        for a, b in province_pairs(provisions)
+        for k, (a, b) in enumerate(compared)
         for i, area in enumerate(areas)
     ]
 

@@ -174,6 +174,16 @@ def ink(colour: str) -> str:
     return to_hex((red, green, blue))
 
 
+def ink_on(colour: str) -> str:
+    """Choose black or white for words on a colour, whichever stands out more.
+
+    >>> ink_on("#0072B2"), ink_on("#E69F00")
+    ('white', '#222222')
+    """
+    light, dark = _luminance(*to_rgb(colour)), _luminance(*to_rgb(BLACK)) + 0.05
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / dark else BLACK
+
+
 def _luminance(*colour: float) -> float:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.contracts import PARENT
+from analysis.contracts import OTHERS, PARENT
 from analysis.lexicon import ALL
 
 VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
@@ -115,6 +115,7 @@ class Names:
         rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
         self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
         self._names[(PARENT,)] = ("上级文件", "the superior document")
+        self._names[(OTHERS,)] = ("其他各省", "the other provinces")
         ordered = areas.sort_values("position")["area"]
         self.areas: list[str] = ordered.drop_duplicates().tolist()
         self._topics: dict[str, list[str]] = {}
