@@ -49,6 +49,18 @@ DRAWN = {
     "web_page": "1建设网络 2降低资费",
 }
 
+# The headings of the parts that their provisions are in, one after another.
+PARTS = {
+    "articles": "总　则 总　则 建　设 建　设 建　设 建　设 附　则",
+    "volumes": "目标 目标 步骤 城市 乡村",
+    "five_levels": "光纤 光纤 城区 宽带 建设网络 保障",
+    "turned_round": "建设网络 建设网络 保护用户 保护用户",
+    "bullets": "总体要求 基本原则 基本原则 总体要求",
+    "bare_and_numbered": "总体要求 总体要求 主要任务",
+    "paragraphs": "",
+    "jump": "",
+}
+
 # What a person is told of them, in part.
 DOUBTS = {
     "turned_round": ["items 1. hold items （一）: is it so?"],
@@ -109,6 +121,19 @@ def test_a_document_has_the_structure_that_a_reader_would_draw(name):
         drawn.append(words if piece.provision_id else f"#{words}")
     # Heading and body of a provision follow one another.
     assert [words for words, _ in groupby(drawn)] == DRAWN[name].split()
+
+
+def parts_of(names: list[str]) -> dict[str, str]:
+    read = {name: read_text_file(DOCUMENTS / f"{name}.txt").text for name in names}
+    texts = pd.DataFrame({"doc_id": list(read), "text": list(read.values())})
+    documents = pd.DataFrame({"doc_id": names, "province": "hebei"})
+    provisions = build_provisions(split_pieces(texts), texts, documents)
+    return provisions.groupby("doc_id")["part"].agg(lambda parts: " ".join(parts).strip()).to_dict()
+
+
+def test_a_provision_is_in_the_part_whose_heading_holds_it_nearest():
+    # All in one table: no part reaches into the next document.
+    assert parts_of(list(PARTS)) == PARTS
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,9 @@ COUNTED_ZONES = ("heading", "body")
 # A heading says what a provision is about; a first sentence longer than this is text.
 _LONGEST_HEADING = 40
 
+# The level of a heading without a number.
+_WIDEST = -1
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
 _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$")
@@ -101,24 +104,25 @@ def build_provisions(
     """Gather the pieces of each provision into one row.
 
     Returns the table `provisions`: part and heading without their numbers, the body as text,
-    and the length of heading and body in Han characters.
+    and the length of heading and body in Han characters. The part is the nearest heading of a
+    part that holds the provision; a heading without a number is wider than any with one.
     """
     raw = texts.set_index("doc_id")["text"]
     province = documents.set_index("doc_id")["province"]
-    part = ""
+    counted = pieces[pieces["zone"].isin(COUNTED_ZONES)]
+    parts: dict[str, str] = {}
+    for doc_id, own in counted.groupby("doc_id"):
+        parts |= _parts(own, raw[doc_id])
     rows: dict[str, dict[str, Any]] = {}
-    for piece in pieces[pieces["zone"].isin(COUNTED_ZONES)].itertuples():
+    for piece in counted[counted["provision_id"] != ""].itertuples():
         text = raw[piece.doc_id][piece.start : piece.end]
-        if not piece.provision_id:
-            part = _without_marker(text)
-            continue
         row = rows.setdefault(
             piece.provision_id,
             {
                 "provision_id": piece.provision_id,
                 "doc_id": piece.doc_id,
                 "province": province[piece.doc_id],
-                "part": part,
+                "part": parts[piece.provision_id],
                 "number": piece.provision_id.removeprefix(f"{piece.doc_id}-"),
                 "heading": "",
                 "text": "",
@@ -396,6 +400,22 @@ def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int
         for (_, zone, name), start, end in zip(cuts, starts, starts[1:], strict=False)
         if start < end
     ]
+
+
+def _parts(pieces: pd.DataFrame, text: str) -> dict[str, str]:
+    """Give each provision of one document the nearest heading of a part that holds it, or ""."""
+    levels = {item.start: item.level for item in _main_items(_with_newlines(text))[0]}
+    opened: list[tuple[int, str]] = []
+    parts = {}
+    for piece in pieces.itertuples():
+        if piece.zone == "heading":
+            level = levels.get(piece.start, _WIDEST)
+            opened = [(above, part) for above, part in opened if above < level]
+        if piece.provision_id:
+            parts[piece.provision_id] = opened[-1][1] if opened else ""
+        else:
+            opened.append((level, _without_marker(text[piece.start : piece.end])))
+    return parts
 
 
 def _without_marker(text: str) -> str:
