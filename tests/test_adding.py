@@ -81,6 +81,19 @@ def test_a_text_that_tells_nothing_leaves_all_empty():
     assert set(read_details("一、到2020年1月1日贯彻国发〔2015〕1号。").values()) == {""}
 
 
+@pytest.mark.parametrize(
+    ("signed", "date"),
+    [
+        ("二〇一七年九月三十日", "2017-09-30"),
+        ("二○一○年十月二十一日", "2010-10-21"),
+        ("二零二零年十二月十日", "2020-12-10"),
+        ("2017年9月30日", "2017-09-30"),
+    ],
+)
+def test_a_date_is_read_in_any_figures(signed, date):
+    assert read_details(TEXT.replace("2017年9月30日", signed))["issued_on"] == date
+
+
 def test_a_document_is_added_with_what_was_given_and_what_was_read(corpus, text):
     addition = prepare_addition(text, corpus, {"province": "anhui", "issuer": "安徽省政府办公厅"})
     assert addition.read.keys() == {"title", "issued_on", "document_number"}

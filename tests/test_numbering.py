@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.numbering import MARKERS, find_items, find_numbering, name_items
+from analysis.numbering import MARKERS, find_items, find_numbering, name_items, read_number
 from analysis.structure import build_provisions, split_pieces
 
 CHINESE = "一二三四五六七八九"
@@ -140,3 +140,15 @@ def test_names_begin_at_the_narrowest_division_that_runs_on():
     assert names("一、甲\n1.子\n2.丑\n二、乙\n1.寅") == ["1.1", "1.2", "2.1"]
     # By chance no number comes twice, but the counting begins anew.
     assert names("一、甲\n2.子\n二、乙\n1.丑") == ["1.2", "2.1"]
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [
+        ("八", 8), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("一百", 100),
+        ("一百一十", 110), ("一百零二", 102), ("一〇二", 102), ("二〇一七", 2017),
+        ("二○二○", 2020), ("一九九九", 1999), ("二零零零", 2000), ("２０", 20), ("⑳", 20),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_in_any_figures(numeral, number):
+    assert read_number(numeral) == number

@@ -12,6 +12,7 @@ from analysis.contracts import CONTRACTS
 from analysis.corpus import check_list
 from analysis.decoding import CorpusError, read_text_file
 from analysis.files import show_path, write_file
+from analysis.numbering import read_number
 from analysis.structure import TITLE, split_pieces
 from analysis.tables import format_csv, read_csv
 
@@ -127,26 +128,12 @@ def read_details(text: str) -> dict[str, str]:
 
 
 def _read_date(text: str) -> str:
-    dates = [tuple(map(int, found.groups())) for found in _DATE.finditer(text)]
-    dates += [
-        (int("".join(map(_figure, year))), _small_number(month), _small_number(day))
-        for year, month, day in _CHINESE_DATE.findall(text)
+    dates = [
+        tuple(map(read_number, found.groups()))
+        for written in (_DATE, _CHINESE_DATE)
+        for found in written.finditer(text)
     ]
     return "{:04}-{:02}-{:02}".format(*dates[-1]) if dates else ""
-
-
-def _figure(character: str) -> str:
-    return str(max("零一二三四五六七八九".find(character), 0))
-
-
-def _small_number(numeral: str) -> int:
-    """Read a number below a hundred.
-
-    >>> [_small_number(n) for n in ("八", "十", "十二", "二十", "二十一")]
-    [8, 10, 12, 20, 21]
-    """
-    tens, ten, ones = numeral.rpartition("十")
-    return 10 * int(_figure(tens) if tens else 1) * bool(ten) + int(_figure(ones) if ones else 0)
 
 
 def _free_id(province: str, taken: set[str]) -> str:

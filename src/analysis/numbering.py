@@ -215,7 +215,7 @@ def _item_at(text: str, start: int, line_end: int) -> Item | None:
     for kind, pattern in enumerate(_MARKERS):
         match = pattern.match(text, start, line_end)
         if match:
-            number = 0 if kind == _BULLET else _read_number(match.group(1))
+            number = 0 if kind == _BULLET else read_number(match.group(1))
             return Item(start, match.end(), line_end, kind, number)
     return None
 
@@ -256,21 +256,24 @@ def _count_bullets(items: list[Item]) -> Iterator[Item]:
         yield replace(item, number=n) if item.kind == _BULLET else item
 
 
-def _read_number(numeral: str) -> int:
+def read_number(numeral: str) -> int:
     """Read a number in Arabic or Chinese figures; a dash is the figure one.
 
-    >>> [_read_number(n) for n in ("７", "⑫", "十", "二十八", "一百零二", "十—")]
-    [7, 12, 10, 28, 102, 11]
+    Figures that follow one another have their place value, as in the numbers of years.
+
+    >>> [read_number(n) for n in ("７", "⑫", "十", "二十八", "一百零二", "十—", "二○一七")]
+    [7, 12, 10, 28, 102, 11, 2017]
     """
     if numeral.isdecimal():
         return int(numeral)
     if "①" <= numeral <= "⑳":
         return ord(numeral) - ord("①") + 1
-    total = figure = 0
+    total = figures = 0
     for character in re.sub(f"[{_DASH}]", "一", numeral):
         if character in "十百":
-            total += max(figure, 1) * {"十": 10, "百": 100}[character]
-            figure = 0
+            total += max(figures, 1) * {"十": 10, "百": 100}[character]
+            figures = 0
         else:
-            figure = max(_DIGIT.index(character) - 1, 0)
-    return total + figure
+            # Every sign for nought, ○ too, is none of those from one to nine.
+            figures = 10 * figures + max(_DIGIT.find(character) - 1, 0)
+    return total + figures
