@@ -11,7 +11,6 @@ from analysis.files import RAW
 
 HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
 PLAIN = "一、建设网络\n（一）发展宽带。推进宽带网络建设。\n（二）建设基站。加快基站建设。\n二、保障安全\n（一）防护。"
-LONG = "各级各部门要高度重视移动互联网健康有序发展工作，结合实际抓好贯彻落实。"
 
 
 @pytest.fixture
@@ -62,27 +61,8 @@ def test_a_document_is_described_by_encoding_zones_and_numbering(put):
     assert report.doubts == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "doubt"),
-    [
-        (PLAIN.replace("（二）", "（三）"), "line 3: a marker （一） has the number 3, after 1"),
-        (PLAIN.replace("二、保", "三、保"), "line 4: a marker 一、 has the number 3, after 1"),
-        (PLAIN.replace("网络", "网\u200b络"), "2 × zero-width characters, first in line 1"),
-        (PLAIN.replace("基站", "基\x07站", 1), "1 × control characters, first in line 3"),
-        (PLAIN + "\ufffd", "1 × characters lost in conversion"),
-        (PLAIN + "\ue004", "1 × private-use characters, first in line 5"),
-        (PLAIN + "到2 0 2 0年", "3 × digits with spaces between"),
-        (PLAIN + "<p>发展&nbsp;", "2 × remnants of HTML, first in line 5"),
-        ("下载 打印\n来源：省政府网\n" + PLAIN, "2 × lines of a web page, which do not count above the title and below the text, first in line 1"),
-        ("一、總體要求\n（一）發展。為國務電動機開業網絡。", "traditional characters"),
-        (f"{PLAIN}\n{LONG}\n{LONG}", f"a paragraph stands 2 times: “{LONG[:20]}…”"),
-        (PLAIN + "安" * (32_767 - len(PLAIN)), "it has just 32,767 characters"),
-        (PLAIN + " 完 。", "the same text as document 'y'"),
-("一、建设\n（一）甲事。\n（二）乙事。\n一、另一件事。", "its widest numbering begins twice"),
-    ],
-)  # fmt: skip
-def test_what_looks_wrong_is_named_with_its_place(put, text, doubt):
-    assert [d for d in doubts(put(text)) if d.startswith(doubt)] != [], doubts(put(text))
+def test_a_text_that_differs_in_blanks_only_is_named(put):
+    assert doubts(put(PLAIN + " 完 。")) == ("the same text as document 'y'",)
 
 
 def test_an_issuer_of_another_province_is_named(put):

@@ -1,10 +1,8 @@
 """Would the suite take these documents and this lexicon, and what should one look at first?"""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pandas as pd
 
 from analysis.corpus import read_documents, read_texts
 from analysis.decoding import CorpusError, read_text_file
+from analysis.doubts import find_doubts
 from analysis.files import find_input, show_path
 from analysis.lexicon import LexiconError, read_terms
 from analysis.lexicon_check import (
@@ -21,41 +20,20 @@ from analysis.lexicon_check import (
     term_use,
     uncovered_text,
 )
-from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
+from analysis.numbering import find_numbering
 from analysis.structure import (
-    WEB_PAGE,
     build_provisions,
     count_han,
-    find_annex,
-    has_doubled_numbers,
     split_pieces,
     split_sentences,
     zone_lengths,
 )
 from analysis.tokens import cut_sentences, jieba_cutter, read_words
 
-# What a paragraph must have, in Han characters, before its return is worth a word.
-_LONG = 20
-# Cells of Excel end here, and texts that were kept in one.
-_CELL = 32_767
 # As many terms or phrases as one looks through in a terminal; the rest are counted.
 _NAMED = 20
 # Enough to show what is meant.
 _EXAMPLES = 3
-# Characters that only traditional writing has, from the commonest words of such documents.
-_TRADITIONAL = "個為國發與業網絡務會實產關據數應強進經濟組織總體電動開機處員領導責財識見"
-
-_ODD_CHARACTERS = {
-    "zero-width characters": r"[\u200b-\u200f\u2060]|(?<!^)\ufeff",
-    "control characters": r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
-    "characters lost in conversion (U+FFFD)": r"\ufffd|锟斤拷|烫烫",
-    "private-use characters": r"[\ue000-\uf8ff]",
-    "digits with spaces between, as from OCR": r"(?<=\d)[ \u3000]+(?=\d)",
-    "remnants of HTML": r"</?[a-zA-Z][^<>]{0,80}>|&(?:nbsp|lt|gt|amp|quot);",
-    "lines of a web page, which do not count above the title and below the text": (
-        rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -177,76 +155,12 @@ def _facts(text: str, path: Path) -> Iterator[str]:
 
 
 def _doubts(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
-    text = texts[row.doc_id]
-    jumps = find_numbering(text[: find_annex(text)])
-    for jump in jumps[jumps["jump"]].itertuples():
-        line = text[: jump.start].count("\n") + 1
-        yield (
-            f"line {line}: a marker {jump.marker} has the number {jump.number}, after "
-            f"{jump.after}; is one missing, or a number wrong?"
-        )
-    yield from _doubts_of_structure(text)
-    for name, pattern in _ODD_CHARACTERS.items():
-        found = list(re.finditer(pattern, text))
-        if found:
-            line = text[: found[0].start()].count("\n") + 1
-            yield f"{len(found)} × {name}, first in line {line}"
-    traditional = sum(character in _TRADITIONAL for character in text)
-    if traditional > 0.02 * max(count_han(text), 1):
-        yield "traditional characters: the lexicon is simplified and finds few of its terms"
-    if len(text) == _CELL:
-        yield f"it has just {_CELL:,} characters, as many as a cell of Excel holds: is it cut?"
-    paragraphs = Counter(p for line in text.splitlines() if count_han(p := line.strip()) >= _LONG)
-    for paragraph, n in paragraphs.items():
-        if n > 1:
-            yield f"a paragraph stands {n} times: “{paragraph[:20]}…”"
-    bare = re.sub(r"\s", "", text)
-    for other, its_text in texts.items():
-        if other != row.doc_id and re.sub(r"\s", "", its_text) == bare:
+    yield from find_doubts(texts[row.doc_id])
+    bare = {doc_id: re.sub(r"\s", "", text) for doc_id, text in texts.items()}
+    for other, its_text in bare.items():
+        if other != row.doc_id and its_text == bare[row.doc_id]:
             yield f"the same text as document '{other}'"
-    widest = jumps[jumps["marker"] == jumps["marker"].iloc[0]] if len(jumps) else jumps
-    if (widest["number"] == 1).sum() > 1:
-        yield "its widest numbering begins twice: are two documents in one file?"
     yield from _foreign_issuers(row, provinces)
-
-
-def _doubts_of_structure(text: str) -> Iterator[str]:
-    """Say where the structure is a guess, so that a person may look whether it is theirs."""
-
-    def line(place: int) -> int:
-        return len(f"{text[:place]}.".splitlines())
-
-    items = find_items(text)
-    dashes = [item.start for item in items if has_dash_for_one(text, item)]
-    if dashes:
-        yield f"{len(dashes)} × a dash for 一 in a marker, first in line {line(dashes[0])}"
-    within = [i.start for i in items if text[: i.start][-1:].splitlines() not in ([], [""])]
-    if within:
-        yield (
-            f"{len(within)} × a marker within a line, taken for an item, first in line "
-            f"{line(within[0])}"
-        )
-    kinds = [kind for _, kind in sorted({(item.level, item.kind) for item in items})]
-    turned = [(MARKERS[a], MARKERS[b]) for a, b in pairwise(kinds) if b < a]
-    if turned:
-        yield "; ".join(f"items {a} hold items {b}" for a, b in turned) + ": is it so?"
-    if has_doubled_numbers(text):
-        yield "two provisions have one number: all are named by their places, not their numbers"
-    annex = find_annex(text)
-    if annex is not None:
-        share = count_han(text[annex:]) / max(count_han(text), 1)
-        yield (
-            f"line {line(annex)}: annexes begin, {share:.0%} of the Han characters; they are "
-            "shown and not counted"
-        )
-    pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
-    of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
-    bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
-    if bare:
-        yield (
-            f"{len(bare)} × a line taken for a heading without a number, first in line "
-            f"{line(bare[0])}"
-        )
 
 
 def _foreign_issuers(row: Any, provinces: pd.DataFrame) -> Iterator[str]:

@@ -92,6 +92,15 @@ def decode_text(content: bytes, where: str) -> Decoded:
     return Decoded(text, name)
 
 
+def line_of(text: str, place: int) -> int:
+    r"""Give the number of the line that a place in a text is in, whatever ends its lines.
+
+    >>> [line_of("一\n二\r三\r\n四", place) for place in (0, 2, 4, 7)]
+    [1, 2, 3, 4]
+    """
+    return len(f"{text[:place]}.".splitlines())
+
+
 def _recognise(content: bytes, where: str, tried: str, marked: bool, broken_at: int) -> Decoded:
     """Decode what is not in the encoding that comes first to mind."""
     from charset_normalizer import from_bytes

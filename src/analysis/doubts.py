@@ -1,0 +1,97 @@
+"""What in a document's text a person should look at before it is counted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis.decoding import line_of
+from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
+from analysis.structure import (
+    WEB_PAGE,
+    count_han,
+    find_annex,
+    has_doubled_numbers,
+    split_pieces,
+)
+
+# What a paragraph must have, in Han characters, before its return is worth a word.
+_LONG = 20
+# Cells of Excel end here, and texts that were kept in one.
+_CELL = 32_767
+# Characters that only traditional writing has, from the commonest words of such documents.
+_TRADITIONAL = "個為國發與業網絡務會實產關據數應強進經濟組織總體電動開機處員領導責財識見"
+
+_ODD_CHARACTERS = {
+    "zero-width characters": r"[\u200b-\u200f\u2060]|(?<!^)\ufeff",
+    "control characters": r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
+    "characters lost in conversion (U+FFFD)": r"\ufffd|锟斤拷|烫烫",
+    "private-use characters": r"[\ue000-\uf8ff]",
+    "digits with spaces between, as from OCR": r"(?<=\d)[ \u3000]+(?=\d)",
+    "remnants of HTML": r"</?[a-zA-Z][^<>]{0,80}>|&(?:nbsp|lt|gt|amp|quot);",
+    "lines of a web page, which do not count above the title and below the text": (
+        rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$"
+    ),
+}
+
+
+def find_doubts(text: str) -> Iterator[str]:
+    r"""Say what looks wrong in a text or is a guess, and in which line it is or begins.
+
+    >>> list(find_doubts("一、建网。\n三、降费。"))
+    ['line 2: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?']
+    """
+    numbering = find_numbering(text[: find_annex(text)])
+    for jump in numbering[numbering["jump"]].itertuples():
+        yield (
+            f"line {line_of(text, jump.start)}: a marker {jump.marker} has the number "
+            f"{jump.number}, after {jump.after}; is one missing, or a number wrong?"
+        )
+    yield from _of_structure(text)
+    for name, pattern in _ODD_CHARACTERS.items():
+        yield from _counted(name, [found.start() for found in re.finditer(pattern, text)], text)
+    traditional = sum(character in _TRADITIONAL for character in text)
+    if traditional > 0.02 * max(count_han(text), 1):
+        yield "traditional characters: the lexicon is simplified and finds few of its terms"
+    if len(text) == _CELL:
+        yield f"it has just {_CELL:,} characters, as many as a cell of Excel holds: is it cut?"
+    paragraphs = Counter(p for line in text.splitlines() if count_han(p := line.strip()) >= _LONG)
+    for paragraph, n in paragraphs.items():
+        if n > 1:
+            yield f"a paragraph stands {n} times: “{paragraph[:20]}…”"
+    widest = numbering[numbering["marker"].isin(numbering["marker"].head(1))]
+    if (widest["number"] == 1).sum() > 1:
+        yield "its widest numbering begins twice: are two documents in one file?"
+
+
+def _of_structure(text: str) -> Iterator[str]:
+    """Say where the structure is a guess, so that a person may look whether it is theirs."""
+    items = find_items(text)
+    dashes = [item.start for item in items if has_dash_for_one(text, item)]
+    yield from _counted("a dash for 一 in a marker", dashes, text)
+    within = [i.start for i in items if text[: i.start][-1:].splitlines() not in ([], [""])]
+    yield from _counted("a marker within a line, taken for an item", within, text)
+    kinds = [kind for _, kind in sorted({(item.level, item.kind) for item in items})]
+    turned = [(MARKERS[a], MARKERS[b]) for a, b in pairwise(kinds) if b < a]
+    if turned:
+        yield "; ".join(f"items {a} hold items {b}" for a, b in turned) + ": is it so?"
+    if has_doubled_numbers(text):
+        yield "two provisions have one number: all are named by their places, not their numbers"
+    annex = find_annex(text)
+    if annex is not None:
+        share = count_han(text[annex:]) / max(count_han(text), 1)
+        yield (
+            f"line {line_of(text, annex)}: annexes begin, {share:.0%} of the Han characters; they "
+            "are shown and not counted"
+        )
+    pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
+    bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
+    yield from _counted("a line taken for a heading without a number", bare, text)
+
+
+def _counted(what: str, places: list[int], text: str) -> Iterator[str]:
+    if places:
+        yield f"{len(places)} × {what}, first in line {line_of(text, places[0])}"
