@@ -1,4 +1,8 @@
-"""Made-up tables, and what is written in charts, for several test files."""
+"""Made-up tables and corpora, and what is written in charts, for several test files."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -21,6 +25,28 @@ def none_of(table: str) -> pd.DataFrame:
     """A table without rows, such as those that compare provinces where there is only one."""
     types = {name: column.dtype for name, column in CONTRACTS[table].columns.items()}
     return pd.DataFrame(columns=list(types)).astype(types)
+
+
+def write_corpus(
+    folder: Path,
+    texts: Mapping[str, str | bytes],
+    *,
+    provinces: Mapping[str, str] | None = None,
+    issuer: str = "省政府",
+) -> Path:
+    """Write documents, by default each of the province of its name; returns the path of their list."""
+    (folder / "texts").mkdir(parents=True, exist_ok=True)
+    rows = [",".join(CONTRACTS["documents"].columns)]
+    for name, text in texts.items():
+        content = text if isinstance(text, bytes) else text.encode()
+        file = f"texts/{name}.txt"
+        (folder / file).write_bytes(content)
+        province = (provinces or {}).get(name, name)
+        row = [name, province, "意见", "Opinions", issuer, "2017", "", "policy", "made up"]
+        rows.append(",".join([*row, file, hashlib.sha256(content).hexdigest()]))
+    path = folder / "documents.csv"
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    return path
 
 
 def texts(ax) -> list[str]:

@@ -1,9 +1,9 @@
 """Adding a document: what its text tells is read, what is given stays, nothing is half written."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
+from made_up import write_corpus
 
 from analysis.__main__ import main
 from analysis.adding import prepare_addition, read_details
@@ -28,21 +28,11 @@ TEXT = """安徽省人民政府办公厅文件
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A corpus of two documents; returns the path of its list."""
-    (tmp_path / "corpus" / "texts").mkdir(parents=True)
+    path = write_corpus(
+        tmp_path / "corpus", {name: f"一、建设{name}网络。" for name in ("hebei", "gansu")}
+    )
     names = "province,name_zh,name_en\nanhui,安徽,Anhui\nhebei,河北,Hebei\ngansu,甘肃,Gansu\n"
-    (tmp_path / "corpus" / "provinces.csv").write_text(names, encoding="utf-8")
-    rows = [
-        "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
-    ]
-    for name in ("hebei", "gansu"):
-        text = f"一、建设{name}网络。".encode()
-        (tmp_path / "corpus" / "texts" / f"{name}.txt").write_bytes(text)
-        digest = hashlib.sha256(text).hexdigest()
-        rows.append(
-            f"{name},{name},意见,Opinions,省政府,2017,,policy,made up,texts/{name}.txt,{digest}"
-        )
-    path = tmp_path / "corpus" / "documents.csv"
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (path.parent / "provinces.csv").write_text(names, encoding="utf-8")
     return path
 
 

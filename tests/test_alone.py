@@ -1,6 +1,5 @@
 """A whole build of one province in whose texts no term stands: the report says so."""
 
-import hashlib
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 from building import copy_project, project_environment
 from lxml import html
+from made_up import write_corpus
 
 from analysis.contracts import CONTRACTS
 from analysis.tables import read_tables
@@ -36,16 +36,9 @@ def alone(tmp_path_factory) -> Path:
     """The report of two documents of one province, one of a single paragraph, without a hit."""
     folder = tmp_path_factory.mktemp("alone")
     project = copy_project(folder / "project")
-    (folder / "corpus" / "texts").mkdir(parents=True)
-    lines = [",".join(CONTRACTS["documents"].columns)]
-    for name, text in TEXTS.items():
-        (folder / "corpus" / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
-        checksum = hashlib.sha256(text.encode()).hexdigest()
-        lines.append(
-            f"{name},gansu,意见,Opinions,机关,2017,,policy,made up,texts/{name}.txt,{checksum}"
-        )
-    listed = folder / "corpus" / "documents.csv"
-    listed.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    listed = write_corpus(
+        folder / "corpus", TEXTS, provinces=dict.fromkeys(TEXTS, "gansu"), issuer="机关"
+    )
     run = subprocess.run(
         ["make", "-j2", "report", f"CORPUS={listed}", f"OUT={folder / 'out'}"], cwd=project,
         env=project_environment(project), capture_output=True, text=True, check=False,

@@ -1,38 +1,26 @@
 """What `check` says of documents that need a look, and of those that cannot be used."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
+from made_up import write_corpus
 
 from analysis.__main__ import main
 from analysis.checking import check_corpus, check_lexicon, write_report
 from analysis.files import RAW
 
-HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
 PLAIN = "一、建设网络\n（一）发展宽带。推进宽带网络建设。\n（二）建设基站。加快基站建设。\n二、保障安全\n（一）防护。"
 
 
 @pytest.fixture
 def put(tmp_path):
-    """Write documents into a corpus folder; returns the path of its list."""
-    (tmp_path / "texts").mkdir()
+    """Write two documents into a corpus folder; returns the path of its list."""
     names = "province,name_zh,name_en\nhebei,河北,Hebei\ngansu,甘肃,Gansu\n"
     (tmp_path / "provinces.csv").write_text(names, encoding="utf-8")
 
-    def write(
-        first: str | bytes, second: str | bytes = PLAIN + "完。", issuer: str = "省政府"
-    ) -> Path:
-        rows = [HEADER]
-        for name, province, text in (("x", "hebei", first), ("y", "gansu", second)):
-            content = text if isinstance(text, bytes) else text.encode()
-            (tmp_path / "texts" / f"{name}.txt").write_bytes(content)
-            checksum = hashlib.sha256(content).hexdigest()
-            rows.append(
-                f"{name},{province},意见,Opinions,{issuer},2017,,policy,made up,texts/{name}.txt,{checksum}"
-            )
-        (tmp_path / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        return tmp_path / "documents.csv"
+    def write(first: str | bytes, second: str | bytes = PLAIN + "完。", **columns: str) -> Path:
+        texts, provinces = {"x": first, "y": second}, {"x": "hebei", "y": "gansu"}
+        return write_corpus(tmp_path, texts, provinces=provinces, **columns)
 
     return write
 

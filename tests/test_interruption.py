@@ -5,7 +5,6 @@ the writing. These are picked where it happens: right after any of the calls tha
 where the process kills itself, and at any byte of a file, where the kernel kills it.
 """
 
-import hashlib
 import os
 import random
 import re
@@ -16,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 
@@ -23,6 +23,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 import pytest
+from made_up import write_corpus
 
 from analysis import pages
 from analysis.__main__ import main
@@ -33,7 +34,6 @@ from analysis.tables import write_table
 from analysis.wording import Finding
 
 CHANGES = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.symlink"}
-HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
 
 # Each step fills a folder from one of two versions of its inputs, which lie beside it.
 
@@ -52,26 +52,14 @@ def write_inputs(inputs: Path) -> None:
     (inputs / "text.txt").write_text(text, encoding="utf-8")
 
 
-def write_corpus(folder: Path, texts: dict[str, str]) -> None:
-    (folder / "texts").mkdir(parents=True)
-    rows = [HEADER]
-    for name, text in texts.items():
-        (folder / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        rows.append(
-            f"{name},{name},意见,Opinions,省政府,2017,,policy,made up,texts/{name}.txt,{digest}"
-        )
-    (folder / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
-def write_tables(inputs: Path, folder: Path, version: int) -> None:  # noqa: ARG001
+def write_tables(_: Path, folder: Path, version: int) -> None:
     terms = [f"网{n}" for n in range(200)]
     counts = pd.DataFrame({"provision_id": "x-1", "term": terms, "n": version})
     write_table(counts, "term_counts", folder)
     write_table(counts.assign(idf=1.5, tf_idf=version * 1.5), "weights", folder)
 
 
-def write_figure(inputs: Path, folder: Path, version: int) -> None:  # noqa: ARG001
+def write_figure(_: Path, folder: Path, version: int) -> None:
     use_style()
     figure, axes = plt.subplots(figsize=(4, 3))
     axes.plot([0, version])
@@ -167,7 +155,7 @@ def in_a_child(step: Callable[[], int | None], *, calls: int = 0, size: int = 0)
                     # The hook runs before the change, what profiles the code after it.
                     sys.setprofile(die)
 
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        sys.stdout = StringIO()
         if size:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))

@@ -1,36 +1,23 @@
 """Another corpus: its inputs gathered in a folder of its own, the shipped ones left alone."""
 
-import hashlib
 from pathlib import Path
 
 import pytest
 from building import ROOT, make
+from made_up import write_corpus
 
 from analysis.decoding import CorpusError
 from analysis.files import RAW
 from analysis.workspace import make_workspace
 
-HEADER = "doc_id,province,title,title_en,issuer,issued_on,document_number,role,source,file,sha256"
-
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
     """Two documents with words of their own to drop; returns the path of their list."""
-    (tmp_path / "corpus" / "texts").mkdir(parents=True)
-    write(tmp_path / "corpus", {"anhui": "一、建设网络。", "beijing": "一、保障安全。"})
-    (tmp_path / "corpus" / "stopwords.txt").write_text("的\n", encoding="utf-8")
-    return tmp_path / "corpus" / "documents.csv"
-
-
-def write(folder: Path, texts: dict[str, str]) -> None:
-    rows = [HEADER]
-    for name, text in texts.items():
-        (folder / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        rows.append(
-            f"{name},{name},意见,Opinions,省政府,2017,,policy,made up,texts/{name}.txt,{digest}"
-        )
-    (folder / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    texts = {"anhui": "一、建设网络。", "beijing": "一、保障安全。"}
+    path = write_corpus(tmp_path / "corpus", texts)
+    (path.parent / "stopwords.txt").write_text("的\n", encoding="utf-8")
+    return path
 
 
 def test_inputs_come_from_the_corpus_and_else_from_the_project(documents, tmp_path):
@@ -51,7 +38,7 @@ def test_a_second_time_only_what_changed_is_written(documents, tmp_path):
     out = tmp_path / "out"
     make_workspace(documents, out)
     before = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*") if p.is_file()}
-    write(documents.parent, {"anhui": "一、建设网络。", "gansu": "一、扶贫。"})
+    write_corpus(documents.parent, {"anhui": "一、建设网络。", "gansu": "一、扶贫。"})
     make_workspace(documents, out)
     after = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*") if p.is_file()}
     changed = {p.name for p in after if before.get(p) != after[p]}
