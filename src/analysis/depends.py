@@ -108,7 +108,7 @@ def make_rules(root: Path) -> str:
 def _called(tree: ast.AST, function: str, position: int) -> list[str]:
     """Collect the text that stands at a position in the calls of a function."""
     return [
-        node.args[position].value  # type: ignore[attr-defined]
+        ast.literal_eval(node.args[position])
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

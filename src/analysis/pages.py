@@ -121,7 +121,7 @@ def render_pages(
     }
     contexts |= {name: ("page", partial(_body, body)) for name, body in bodies.items()}
     environment = _environment(material, lang)
-    drawn = environment.get_template("parts.html.j2").module.drawn  # type: ignore[attr-defined]
+    drawn = vars(environment.get_template("parts.html.j2").module)["drawn"]
     figures = {
         name: drawn(_figure(figure, lang), _root(lang), environment.globals["say"])
         for name, figure in material.figures.items()
