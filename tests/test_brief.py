@@ -6,19 +6,17 @@ import pandas as pd
 import pytest
 
 from analysis.brief import (
-    GLOSSARY,
-    VERDICT_WORDS,
     answer_findings,
     brief_title,
     compared_findings,
     in_one_language,
     write_brief,
 )
+from analysis.brief_texts import VERDICT_WORDS
 from analysis.contracts import CONTRACTS, VERDICTS
-from analysis.divergence import MARGIN
 from analysis.files import PROCESSED
 from analysis.tables import read_table
-from analysis.wording import ALONE, VERDICT_ZH, Finding, Names
+from analysis.wording import ALONE, Finding, Names
 
 
 @pytest.fixture(scope="module")
@@ -155,17 +153,6 @@ def test_every_area_has_its_verdict_strongest_first(parts, tables):
 
 def test_every_verdict_word_is_explained_where_it_first_stands(parts):
     assert parts["findings"].words == VERDICT_WORDS
-    explained = {word.en: word.zh for word, _ in VERDICT_WORDS}
-    assert explained == VERDICT_ZH
-    assert f"−{MARGIN * 100:g} and +{MARGIN * 100:g} percentage points" in VERDICT_WORDS[1][1].en
-
-
-def test_the_glossary_explains_each_word_in_one_sentence():
-    words = {word.en for word, _ in GLOSSARY}
-    assert {"Provision", "Coverage", "Interval", "tf-idf", "Hit"} <= words
-    for _, meaning in GLOSSARY:
-        assert re.fullmatch(r"[^.]+(?:\d\.\d+[^.]*)?\.", meaning.en), meaning.en
-        assert re.fullmatch(r"[^。]+。", meaning.zh), meaning.zh
 
 
 def test_four_to_six_figures_each_have_their_table(parts):
