@@ -44,8 +44,8 @@ report: $(if $(CORPUS),elsewhere,reports/index.html $(DOWNLOADS))
 
 elsewhere: FORCE $(READY)
 	@test -n "$(OUT)" || { echo "give the folder to build in: make report CORPUS=$(CORPUS) OUT=folder"; exit 1; }
-	@$(BIN)/python -m analysis workspace "$(CORPUS)" "$(OUT)"
-	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= OUT=
+	@$(BIN)/python -m analysis workspace "$(CORPUS)" "$(OUT)" --group-by "$(GROUP)"
+	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= OUT= GROUP=
 
 ## data: build the tables in data/processed
 data: $(TABLES)

@@ -218,3 +218,9 @@ def test_only_documents_that_are_compared_and_can_be_read_are_held_against_the_l
     path.write_text(f"{listed}{parent},{file}\n", encoding="utf-8")
     assert [r.name for r in check_corpus(path)] == ["x", "y", "z"]
     assert check_lexicon(path).facts[0] == "net: 2 of 4 terms occur, 4 times"
+
+
+def test_the_shipped_provinces_serve_a_corpus_without_a_list_of_its_own(tmp_path):
+    path = write_corpus(tmp_path, {"anhui": "一、建设网络。", "beijing": "一、保障安全。"})
+    (tmp_path / "provinces.csv").unlink(missing_ok=True)
+    assert [report.refusal for report in check_corpus(path)] == ["", ""]

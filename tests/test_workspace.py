@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from building import ROOT, make
 from made_up import write_corpus
 
+from analysis.contracts import CONTRACTS
+from analysis.corpus import read_documents
 from analysis.decoding import CorpusError
 from analysis.files import RAW
-from analysis.workspace import make_workspace
+from analysis.tables import read_csv
+from analysis.workspace import group_documents, make_workspace
 
 
 @pytest.fixture
@@ -105,3 +109,61 @@ def test_without_a_folder_to_build_in_make_says_so(documents):
     run = make(ROOT, "report", f"CORPUS={documents}")
     assert run.returncode != 0
     assert f"make report CORPUS={documents} OUT=folder" in run.stdout
+
+
+HEADER = ",".join(CONTRACTS["documents"].columns)
+GROUPED = pd.DataFrame(
+    [("anhui", "anhui", "policy", "华东"), ("gansu", "gansu", "policy", " 西北 "),
+     ("centre", "beijing", "parent", ""), ("jiangsu", "jiangsu", "policy", "华东")],
+    columns=["doc_id", "province", "role", "region"],
+).reindex(columns=[*HEADER.split(","), "region"], fill_value="x")  # fmt: skip
+PROVINCES = pd.DataFrame(
+    {"province": ["anhui", "beijing"], "name_zh": ["安徽", "北京"], "name_en": ["Anhui", "Beijing"]}
+)
+
+
+def test_groups_take_the_place_of_provinces():
+    documents, groups = group_documents(GROUPED, PROVINCES, "region")
+    assert ",".join(documents.columns) == HEADER
+    assert documents["province"].tolist() == ["华东", "西北", "beijing", "华东"]
+    assert groups.values.tolist() == [
+        ["beijing", "北京", "Beijing"], ["华东", "华东", "华东"], ["西北", "西北", "西北"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("year", r"no further column 'year' to group by; expected one of \['region'\]"),
+        ("title", r"no further column 'title'"),
+    ],
+)
+def test_what_cannot_be_grouped_by_is_refused(column, message):
+    with pytest.raises(CorpusError, match=message):
+        group_documents(GROUPED, PROVINCES, column)
+
+
+def test_a_document_without_a_group_is_named():
+    listed = GROUPED.assign(region=["华东", " ", "", "华东"])
+    with pytest.raises(CorpusError, match="document 'gansu', column 'region': empty"):
+        group_documents(listed, PROVINCES, "region")
+
+
+def test_a_workspace_is_grouped_and_its_list_keeps_the_contract(documents, tmp_path):
+    lines = documents.read_text(encoding="utf-8").splitlines()
+    grouped = [
+        f"{line},{value}" for line, value in zip(lines, ("year", "2017", "2018"), strict=True)
+    ]
+    documents.write_text("\n".join(grouped) + "\n", encoding="utf-8")
+    # Without grouping, further columns change nothing.
+    make_workspace(documents, tmp_path / "plain")
+    plain = read_documents(tmp_path / "plain" / "data" / "raw" / "documents.csv")
+    assert plain["province"].tolist() == ["anhui", "beijing"]
+    assert ",".join(plain.columns) == HEADER
+    make_workspace(documents, tmp_path / "out", group_by="year")
+    raw = tmp_path / "out" / "data" / "raw"
+    assert read_documents(raw / "documents.csv")["province"].tolist() == ["2017", "2018"]
+    assert read_csv(raw / "provinces.csv", "provinces")["name_zh"].tolist() == ["2017", "2018"]
+    with pytest.raises(CorpusError, match="expected one of"):
+        make_workspace(documents, tmp_path / "none", group_by="region")
+    assert not (tmp_path / "none").exists()

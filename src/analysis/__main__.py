@@ -42,6 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     workspace = commands.add_parser("workspace", help="gather the inputs of another corpus")
     workspace.add_argument("documents", type=Path, help="its documents.csv")
     workspace.add_argument("out", type=Path, help="the folder to make")
+    workspace.add_argument(
+        "--group-by",
+        default="",
+        help="a further column of the list to compare instead of provinces",
+    )
     given = parser.parse_args(arguments)
     # Heavy imports wait until the command is known.
     from analysis.runner import NotebookError, run_notebook
@@ -52,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         elif given.command == "workspace":
             from analysis.workspace import make_workspace
 
-            make_workspace(given.documents.resolve(), given.out.resolve())
+            make_workspace(given.documents.resolve(), given.out.resolve(), group_by=given.group_by)
         elif given.command == "add":
             return _add(given)
         elif given.command == "check":

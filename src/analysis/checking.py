@@ -28,6 +28,7 @@ from analysis.structure import (
     split_sentences,
     zone_lengths,
 )
+from analysis.tables import read_csv
 from analysis.tokens import cut_sentences, jieba_cutter, read_words
 
 # As many terms or phrases as one looks through in a terminal; the rest are counted.
@@ -54,7 +55,7 @@ def check_corpus(path: Path) -> list[Report]:
     when the list itself cannot be read.
     """
     documents = read_documents(path)
-    provinces = pd.read_csv(path.parent / "provinces.csv", dtype="str", keep_default_na=False)
+    provinces = read_csv(find_input(path.parent, "provinces.csv"), "provinces")
     texts, refusals = _read_each(documents, path.parent)
     return [
         Report(row.doc_id, row.file, refusal=refusals[row.doc_id])

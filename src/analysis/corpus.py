@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.contracts import CONTRACTS
 from analysis.decoding import CorpusError, read_text_file
-from analysis.files import RAW, show_path
-from analysis.tables import check_table, read_csv
+from analysis.files import RAW, find_input, show_path
+from analysis.tables import check_table, read_cells, read_csv
 
 
 def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
@@ -16,7 +17,7 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
     Returns the table `documents`. Raises TableError for a broken table and CorpusError for a
     province that `provinces.csv` does not list, or if no document is of a province.
     """
-    documents = read_csv(path, "documents")
+    documents = read_list(path)[list(CONTRACTS["documents"].columns)]
     check_list(documents, path)
     if not (documents["role"] == "policy").any():
         raise CorpusError(
@@ -26,6 +27,18 @@ def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
     return documents
 
 
+def read_list(path: Path) -> pd.DataFrame:
+    """Read the list of documents with any further columns it has, such as region or year.
+
+    These are covariates, by which a workspace may group; they are texts and may be empty. Raises
+    TableError for a broken table.
+    """
+    cells = read_cells(path, "documents")
+    further = [c for c in cells.columns if c not in CONTRACTS["documents"].columns]
+    documents = check_table(cells.drop(columns=further), "documents", where=show_path(path))
+    return documents.merge(cells[["doc_id", *further]], on="doc_id", validate="one_to_one")
+
+
 def check_list(documents: pd.DataFrame, path: Path) -> None:
     """Hold a list of documents against its contract and against the provinces beside it.
 
@@ -33,7 +46,7 @@ def check_list(documents: pd.DataFrame, path: Path) -> None:
     not list.
     """
     check_table(documents, "documents", where=show_path(path))
-    provinces = read_csv(path.parent / "provinces.csv", "provinces")
+    provinces = read_csv(find_input(path.parent, "provinces.csv"), "provinces")
     unknown = documents.loc[~documents["province"].isin(provinces["province"])]
     if len(unknown):
         row = unknown.iloc[0]

@@ -72,9 +72,17 @@ def read_tables(folder: Path = PROCESSED) -> dict[str, pd.DataFrame]:
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
     """Read a CSV file that keeps the contract `name`; errors as in `read_table`."""
+    return check_table(read_cells(path, name), name, where=show_path(path))
+
+
+def read_cells(path: Path, name: str) -> pd.DataFrame:
+    """Read a CSV file as texts, whatever its columns; `name` says what was expected there.
+
+    Raises TableError when the file is missing or is not UTF-8 CSV.
+    """
     where = show_path(path)
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
         raise TableError(
             f"{where}: no such file; expected the table '{name}'. "
@@ -85,7 +93,6 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
             f"{where}: cannot be read ({str(error).strip()}); expected a CSV table in UTF-8. "
             "Give every line a cell for each column, and save it as 'CSV UTF-8'."
         ) from None
-    return check_table(table, name, where=where)
 
 
 def write_table(table: pd.DataFrame, name: str, folder: Path = PROCESSED) -> None:
