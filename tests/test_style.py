@@ -9,7 +9,10 @@ import pytest
 from PIL import Image
 
 from analysis.style import (
+    _compact,
+    _draw_svg,
     _unwrap,
+    _write_path,
     font_file,
     link_artist,
     province_colours,
@@ -68,45 +71,87 @@ def test_a_figure_without_alt_text_is_refused(tmp_path):
 
 
 def outline(path: str) -> list[tuple[int, int]]:
-    """Follow an outline, absolute or relative, to the points that it names."""
-    at = start = (0, 0)
+    """Follow an outline, absolute or relative, to the points that it names, none twice in a row."""
+    at = start = bend = (0, 0)
     points = []
     for command, written in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
         numbers = [int(n) for n in re.findall(r"-?\d+", written)]
-        n = {"m": 2, "l": 2, "q": 4, "z": 0}[command.lower()]
+        n = {"m": 2, "l": 2, "h": 1, "v": 1, "q": 4, "t": 2, "z": 0}[command.lower()]
         # One command may be followed by several lots of numbers.
         for first in range(0, len(numbers), n or 1):
             lot = numbers[first : first + n]
+            lot = [*lot, 0] if command == "h" else [0, *lot] if command == "v" else lot
             pairs = list(zip(lot[::2], lot[1::2], strict=True))
             if command.islower():
                 pairs = [(at[0] + x, at[1] + y) for x, y in pairs]
+            if command == "t":
+                pairs = [(2 * at[0] - bend[0], 2 * at[1] - bend[1]), *pairs]
+            bend = pairs[0]
             at = pairs[-1]
+            # What follows the point of a move in one lot are lines.
+            start = at if command in "Mm" and first == 0 else start
             points += pairs
-        at = at if n else start
-        start = at if command in "Mm" else start
-    return points
+        if not n:
+            at = start
+            points.append(at)
+    return [
+        point for point, before in zip(points, [None, *points], strict=False) if point != before
+    ]
+
+
+def words(svg: str) -> list[tuple[float, list[float]]]:
+    """Give the scale of every word, and how far right its glyphs stand, in points from its start."""
+    found = []
+    for scale, within in re.findall(r"scale\((0\.\d+) -[\d.]+\)\">(.*?)</g>", svg, flags=re.S):
+        uses = re.findall(r'<use xlink:href="#(?!\S*-1")([^"]+)"([^>]*)/>', within)
+        right = [re.search(r'(?:translate\(| x=")([\d.]+)', place) for name, place in uses]
+        found.append([float(scale) * float(x[1] if x else 0) for x in right])
+    return found
 
 
 def test_compacting_keeps_the_drawing(tmp_path):
     """The glyphs of a compacted file are matplotlib's own on a grid 32 times as coarse."""
     plain = BytesIO()
-    figure = bar("网")
+    figure = bar("网 络")
     figure.savefig(plain, format="svg")
-    kept = r'<path id="{}([0-9a-f]+)" d="([^"]+)" transform="scale\({}\)"'
-    name = "NotoSansSC-Regular-"
-    drawn = dict(re.findall(kept.format(name, r"0\.015625"), plain.getvalue().decode()))
+    drawn = dict(
+        re.findall(
+            r'<path id="NotoSansSC-Regular-([0-9a-f]+)" d="([^"]+)" transform="scale\(0\.015625\)"',
+            plain.getvalue().decode(),
+        )
+    )
     save_figure(figure, "bar", title=TITLE, alt=ALT, source="", folder=tmp_path)
     svg = (tmp_path / "bar.svg").read_text()
-    glyphs = dict(re.findall(kept.format("g", r"0\.5"), svg))
-    used = set(re.findall(r'xlink:href="#g([0-9a-f]+)"', svg))
-    assert used
-    assert used - set(glyphs) <= {"1"}  # the space has no outline
+    glyphs = dict(re.findall(r'<path id="g([0-9a-f]+)" d="([^"]+)"/>', svg))
+    # The space has no outline, and is left out.
+    assert set(re.findall(r'xlink:href="#g([0-9a-f]+)"', svg)) == set(glyphs)
     assert "NotoSansSC" not in svg
     compared = drawn.keys() & glyphs.keys()
     assert len(compared) > 5
     for glyph in compared:
         coarse = [(round(x / 32), round(y / 32)) for x, y in outline(drawn[glyph])]
-        assert outline(glyphs[glyph]) == coarse
+        expected = [p for p, before in zip(coarse, [None, *coarse], strict=False) if p != before]
+        assert outline(glyphs[glyph]) == expected
+
+
+def test_compacting_leaves_every_glyph_in_its_place():
+    """To a fourth of a hundredth of the em, which is half a step of the grid of outlines."""
+    figure = bar("网 络")
+    plain = _draw_svg(figure)
+    before, after = words(plain.decode()), words(_compact(plain).decode())
+    assert len(before) == len(after) > 5
+    assert max(len(word) for word in before) == 3
+    for word, same in zip(before, after, strict=True):
+        assert same == pytest.approx(word, abs=0.0025 * 10)
+
+
+def test_a_path_is_written_as_short_as_it_goes():
+    # A square that closes itself, a curve that goes on as it came, and a line open at its end.
+    path = "M 10 10 L 20 10 L 20 30 L 15 35.5 L 10 10 z M 5 5 Q 6 7 8 8 Q 10 9 12 12 L 12 12.254"
+    assert _write_path(path, 100, 2) == "m10 10h10v20l-5 5.5zm-5-5q1 2 3 3t4 4v.25"
+    assert _write_path("M 32 -64 L 64 -64 L 96 -96", 1 / 32, 0) == "m1-2h1l1-1"
+    # Two moves are two moves, and a curve after a line bends as it says.
+    assert _write_path("M 1 1 M 2 2 L 3 3 Q 4 4 5 3 z", 1, 0) == "m1 1m1 1 1 1q1 1 2 0z"
 
 
 def test_groups_that_do_nothing_are_left_out_and_the_others_kept():
