@@ -216,6 +216,13 @@ def test_tables_are_fit_for_a_strict_page():
     heads = [(h.text, h.get("scope")) for h in root.xpath("//th")]
     assert heads == [("area", "col"), ("n", "col"), ("a", "row")]
     assert [c.text for c in root.xpath("//td[@class='number']")] == ["-1.5"]
+    # No white space between the parts of a table, and the texts within them whole.
+    assert not re.search(
+        r">\s+<", html.tostring(root.find(".//table"), encoding="unicode", with_tail=False)
+    )
+    apart = page("<table><tr> <td> a <b>b</b> c </td>\n <td> </td></tr>\n</table>")
+    passages.mend_tables(apart)
+    assert written(apart).startswith("<table><tr><td> a <b>b</b> c </td><td> </td></tr></table>")
 
 
 def test_code_keeps_the_colours_that_the_style_sheet_has():

@@ -185,6 +185,8 @@ def _column_width(header: str, cells: Iterable[str]) -> int:
 
 def _text_width(text: str) -> int:
     """Count a character of full width, such as a Han character, as two."""
+    if text.isascii():
+        return min(len(text), MAX_WIDTH)
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text[:MAX_WIDTH])
 
 

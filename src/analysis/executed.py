@@ -1,9 +1,12 @@
 """Executed notebooks as parts of pages: their text, and the figures that they carry."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 # Before nbconvert: it spares nbformat, which that imports, a slow and useless import.
 from analysis.runner import read_notebook
@@ -47,7 +50,13 @@ def notebook_body(path: Path) -> str:
 
     The place is `<figure data-name="…"></figure>`; prose is in both languages still.
     """
+    return str(_notebook_renderer()(read_notebook(path))[0])
+
+
+@cache
+def _notebook_renderer() -> Callable[..., tuple[str, Any]]:
     from nbconvert import HTMLExporter
+    from nbconvert.filters import Highlight2HTML
 
     exporter = HTMLExporter(
         template_name="notebook",
@@ -55,7 +64,10 @@ def notebook_body(path: Path) -> str:
         exclude_anchor_links=True,
     )
     exporter.register_filter("mathml", formulas_to_mathml)
-    return str(exporter.from_notebook_node(read_notebook(path))[0])
+    exporter.register_filter("highlight_code", Highlight2HTML("python", parent=exporter))
+    # What HTMLExporter itself adds is to parse the page again, slowly, for pictures without alt
+    # text, which `carried_figures` refuses, and for parts of templates that are not ours.
+    return super(HTMLExporter, exporter).from_notebook_node
 
 
 def markdown_body(path: Path) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from analysis import passages
 from analysis.brief import (
+    Part,
     brief_title,
     compared_findings,
     in_one_language,
@@ -71,9 +72,29 @@ class Material:
         return input_checksums(self.raw)
 
     @cached_property
+    def brief(self) -> list[Part]:
+        """The parts of the brief, in both languages."""
+        return write_brief(self.tables, self.names)
+
+    @cached_property
     def places(self) -> Places:
         """Where the first of the words stands that a choice of keys leads to."""
         return reader_places(self.tables)
+
+    @cached_property
+    def known(self) -> dict[str, set[str]]:
+        """The values of each key that lead to a place."""
+        known: dict[str, set[str]] = {key: set() for key in KEYS}
+        for choice in self.places:
+            for key, value in choice:
+                known[key].add(value)
+        return known
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """The ids of provisions and sentences."""
+        provisions, sentences = self.tables["provisions"], self.tables["sentences"]
+        return {*provisions["provision_id"], *sentences["sentence_id"]}
 
 
 def write_site(
@@ -163,11 +184,12 @@ def subset_font(text: str) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.ttLib.woff2 import WOFF2FlavorData
 
-    font = TTFont(font_file(), recalcTimestamp=False, lazy=True)
+    # Outlines are kept as they are, so their boxes need not be found anew.
+    font = TTFont(font_file(), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
     # Horizontal Chinese and Latin need no layout tables, which are slow to cut.
     layout = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx"]
     subsetter = subset.Subsetter(subset.Options(layout_features=[], drop_tables=layout))
-    subsetter.populate(unicodes=sorted({ord(character) for character in text}))
+    subsetter.populate(unicodes=sorted(map(ord, set(text))))
     subsetter.subset(font)
     font.flavor = "woff2"
     # Glyphs as they are: reordering them for WOFF2 saves 8 kB and costs seconds.
@@ -228,21 +250,15 @@ def _other_language(name: str, lang: str) -> dict[str, str]:
 
 def _finish(page: str, figures: Mapping[str, str], material: Material, lang: str) -> str:
     """Put figures in their places, keep one language, and link what can be linked."""
-    tables = material.tables
     root = passages.parse_page(page)
     passages.keep_language(root, lang)
     passages.place_figures(root, figures)
-    known: dict[str, set[str]] = {key: set() for key in KEYS}
-    for choice in material.places:
-        for key, value in choice:
-            known[key].add(value)
-    ids = {*tables["provisions"]["provision_id"], *tables["sentences"]["sentence_id"]}
     passages.name_headings(root)
-    passages.link_rows(root, known)
+    passages.link_rows(root, material.known)
     passages.mend_tables(root)
     passages.thin_code(root)
     passages.link_findings(root, material.names, lang)
-    passages.link_ids(root, ids)
+    passages.link_ids(root, material.ids)
     passages.finish_links(root, material.places, material.names, lang)
     passages.mark_language(root, lang)
     return passages.write_page(root)
@@ -260,7 +276,7 @@ def _figure(figure: Drawn, lang: str, table: Any = None) -> dict[str, Any]:
 
 
 def _brief_parts(material: Material, lang: str) -> list[dict[str, Any]]:
-    parts = in_one_language(write_brief(material.tables, material.names), lang)
+    parts = in_one_language(material.brief, lang)
     for part in parts:
         part["figures"] = [
             _figure(material.figures[place["name"]], lang, place["table"])

@@ -93,7 +93,7 @@ def name_headings(root: html.HtmlElement) -> None:
 
 def mark_language(root: html.HtmlElement, lang: str) -> None:
     """Give Chinese words their language where they stand in English."""
-    for element in list(root.iter(etree.Element)):
+    for element in _elements_with(_HAN, root):
         within = [element, *element.iterancestors()]
         if any(e.tag in _UNMARKED for e in within):
             continue
@@ -108,11 +108,15 @@ def mark_language(root: html.HtmlElement, lang: str) -> None:
 def mend_tables(root: html.HtmlElement) -> None:
     """Make pandas' tables fit for a strict page and for screen readers.
 
-    Styles in attributes go, empty heads become plain cells, heads say what they head, and numbers
-    stand on the right.
+    Styles in attributes and indents go, empty heads become plain cells, heads say what they head,
+    and numbers stand on the right.
     """
     for style in root.xpath("//body//style"):
         style.drop_tree()
+    for part in root.xpath("//table | //thead | //tbody | //tr"):
+        part.text = (part.text or "").strip()
+        for child in part:
+            child.tail = (child.tail or "").strip()
     for table in root.xpath("//table[contains(@class, 'dataframe')]"):
         for element in table.iter():
             for attribute in ("style", "border", "valign", "halign"):
@@ -144,7 +148,7 @@ def link_ids(root: html.HtmlElement, ids: set[str], reader: str = "reader.html")
         target = re.sub(r"-agencies\d+$", "", found[0])
         return _link(f"{reader}#{target}", found[0]) if target in ids else None
 
-    for element in list(root.iter(etree.Element)):
+    for element in _elements_with(_ID, root):
         within = [element, *element.iterancestors()]
         if not any(e.tag in _UNLINKED for e in within):
             _replace_text(element, _ID, link)
@@ -247,6 +251,15 @@ def _is_chinese(within: list[Any], lang: str) -> bool:
     """Tell whether an element, given with all around it, is in Chinese already."""
     spoken = next((e.get("lang") for e in within if e.get("lang")), LANG_TAGS[lang])
     return bool(spoken == LANG_TAGS["zh"])
+
+
+def _elements_with(pattern: re.Pattern[str], root: html.HtmlElement) -> list[html.HtmlElement]:
+    """List the elements in or behind which a pattern stands; most have no such text."""
+    return [
+        element
+        for element in root.iter(etree.Element)
+        if pattern.search(f"{element.text or ''}\n{element.tail or ''}")
+    ]
 
 
 def _spoken(tag: str, word: re.Match[str]) -> html.HtmlElement:

@@ -385,7 +385,8 @@ def _render(figure: Figure, name: str) -> dict[str, bytes]:
 def _draw_svg(figure: Figure) -> bytes:
     # `Figure.savefig` would draw everything once more before, for a layout that is fixed by now.
     buffer = BytesIO()
-    FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+    canvas: Any = FigureCanvasSVG(figure)
+    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
     figure.dpi = DPI  # SVG has one of its own, and leaves it behind
     return buffer.getvalue()
 
@@ -394,7 +395,7 @@ def _paint(figure: Figure) -> bytes:
     """Paint a picture in 64 colours, which is all that a chart needs: a third of the size."""
     from PIL import Image
 
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     buffer = BytesIO()

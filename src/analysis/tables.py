@@ -126,7 +126,9 @@ def _line(row: object) -> int:
 
 
 def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
-    empty = values.isna() | (values.astype("str") == "")
+    empty = values.isna()
+    if not pd.api.types.is_numeric_dtype(values):
+        empty |= values.astype("str") == ""
     if empty.any() and not rule.may_be_empty:
         row = values.index.get_loc(empty.idxmax())
         raise TableError(
