@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -42,6 +43,7 @@ def contribution(**cells: object) -> pd.DataFrame:
 # ---------------------------------------------------------------- reading a workbook back
 
 
+@lru_cache(maxsize=1)
 def parts(book: bytes) -> dict[str, ElementTree.Element]:
     """Give every part of the file; a part that is no XML fails here."""
     with ZipFile(BytesIO(book)) as archive:
