@@ -130,7 +130,7 @@ def _first(table: pd.DataFrame, keys: Sequence[str]) -> Places:
     """Find for each choice of these keys the first row, and give its sentence."""
     rows = table[[*keys, "sentence_id"]].drop_duplicates(list(keys))
     places: Places = {}
-    for *values, sentence_id in rows.itertuples(index=False):
+    for *values, sentence_id in rows.to_numpy().tolist():
         pairs = [pair for pair in zip(keys, values, strict=True) if pair[1]]
         for n in range(1, len(pairs) + 1):
             for choice in combinations(pairs, n):

@@ -20,17 +20,26 @@ KINDS = ("gansu", "hebei")
 IDS = ("doc_id", "province", "provision_id", "sentence_id", "best_match", "reference")
 
 
-def copy_rows(table: pd.DataFrame, number: int) -> pd.DataFrame:
-    """The rows of one of the two documents, under the name of copy `number`."""
-    kind, other = KINDS[number % 2], KINDS[1 - number % 2]
-    # Copies of the first kind have even numbers, of the second odd ones.
-    own, near = f"p{number:02}", f"p{number - 1 if number % 2 else min(number + 1, N - 2):02}"
+def copy_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the two documents, N times over, under the names of the copies."""
     key = next(column for column in IDS if column in table.columns)
-    rows = table[table[key].str.fullmatch(rf"{kind}(-.*)?")].copy()
-    for column in set(IDS) & set(table.columns):
-        rows[column] = rows[column].str.replace(rf"^{kind}(?=-|$)", own, regex=True)
-        rows[column] = rows[column].str.replace(rf"^{other}(?=-|$)", near, regex=True)
-    return rows
+    rows = {kind: table[table[key].str.fullmatch(rf"{kind}(-.*)?")] for kind in KINDS}
+    named = sorted(set(IDS) & set(table.columns))
+    # What stands behind the name of the document, and which document that is.
+    split = {
+        kind: {c: own[c].str.extract(rf"^({'|'.join(KINDS)})(?=-|$)(.*)$") for c in named}
+        for kind, own in rows.items()
+    }
+    copies = []
+    for number in range(N):
+        kind, other = KINDS[number % 2], KINDS[1 - number % 2]
+        # Copies of the first kind have even numbers, of the second odd ones.
+        near = number - 1 if number % 2 else min(number + 1, N - 2)
+        names = {kind: f"p{number:02}", other: f"p{near:02}"}
+        ids = {c: parts[0].map(names) + parts[1] for c, parts in split[kind].items()}
+        own = rows[kind]
+        copies.append(own.assign(**{c: ids[c].fillna(own[c]) for c in named}))
+    return pd.concat(copies, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +48,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     tables = read_tables()
     for name, table in tables.items():
         if set(IDS) & set(table.columns):
-            tables[name] = pd.concat([copy_rows(table, k) for k in range(N)], ignore_index=True)
+            tables[name] = copy_rows(table)
     provinces = [f"p{k:02}" for k in range(N)]
     tables["provinces"] = pd.DataFrame(
         {"province": provinces, "name_zh": [f"省{k}" for k in range(N)],
