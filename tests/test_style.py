@@ -150,6 +150,8 @@ def test_a_path_is_written_as_short_as_it_goes():
     path = "M 10 10 L 20 10 L 20 30 L 15 35.5 L 10 10 z M 5 5 Q 6 7 8 8 Q 10 9 12 12 L 12 12.254"
     assert _write_path(path, 100, 2) == "m10 10h10v20l-5 5.5zm-5-5q1 2 3 3t4 4v.25"
     assert _write_path("M 32 -64 L 64 -64 L 96 -96", 1 / 32, 0) == "m1-2h1l1-1"
+    # A line back to the start of a line that stays open is drawn.
+    assert _write_path("M 1 1 L 2 2 L 1 1 L 1 0 L 1 1", 1, 0) == "m1 1 1 1-1-1v-1 1"
     # Two moves are two moves, and a curve after a line bends as it says.
     assert _write_path("M 1 1 M 2 2 L 3 3 Q 4 4 5 3 z", 1, 0) == "m1 1m1 1 1 1q1 1 2 0z"
 

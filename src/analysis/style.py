@@ -306,8 +306,8 @@ def _write_path(path: str, grid: float, digits: int) -> str:
 def _write_number(n: int, digits: int) -> str:
     """Write a number of so many digits behind the point as short as it goes.
 
-    >>> [_write_number(n, 2) for n in (1250, -50, 300, 0)]
-    ['12.5', '-.5', '3', '0']
+    >>> [_write_number(n, 2) for n in (1250, -50, 300, 1005, 0)]
+    ['12.5', '-.5', '3', '10.05', '0']
     """
     shown = f"{n / 10**digits:.{digits}f}"
     shown = shown.rstrip("0").rstrip(".") if digits else shown
