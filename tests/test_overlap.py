@@ -13,6 +13,7 @@ from analysis.overlap import (
     common_runs,
     containment,
     gram_set,
+    nearest_matches,
     own_coverage,
     own_words,
     provision_overlap,
@@ -100,6 +101,49 @@ def test_a_sentence_is_held_against_all_other_provinces_together():
         "x-1-s01": pytest.approx(3 / 7), "x-2-s01": 1.0, "y-1-s01": pytest.approx(3 / 5),
         "z-1-s01": 1.0,
     }  # fmt: skip
+
+
+def test_of_several_provinces_each_is_held_against_those_beside_it():
+    # 甲乙丙丁戊 stands twice in Anhui, and nowhere else; 己庚辛壬癸 in Beijing and in Chongqing.
+    sentences = sentence_table(
+        {
+            "x-1": "甲乙丙丁戊。",
+            "x-2": "甲乙丙丁戊。",
+            "y-1": "己庚辛壬癸。",
+            "z-1": "己庚辛壬癸子。",
+        }
+    )
+    provisions = provision_table(
+        {"x-1": "anhui", "x-2": "anhui", "y-1": "beijing", "z-1": "chongqing"}
+    )
+    rows = sentence_overlap(sentences, provisions)
+    assert rows[["sentence_id", "reference", "containment"]].to_numpy().tolist() == [
+        ["x-1-s01", "others", 0], ["x-2-s01", "others", 0], ["y-1-s01", "others", 1],
+        ["z-1-s01", "others", 0.5],
+    ]  # fmt: skip
+
+
+def test_a_province_beside_its_parent_alone_has_no_others_whichever_comes_first():
+    for parent in ("a-1", "z-1"):
+        sentences = sentence_table({"x-1": "甲乙丙丁戊。", parent: "甲乙丙丁戊。"})
+        sentences = sentences.sort_values("provision_id")
+        provisions = provision_table({"x-1": "anhui", parent: PARENT})
+        rows = sentence_overlap(sentences, provisions)
+        assert rows[["sentence_id", "reference", "containment"]].to_numpy().tolist() == [
+            ["x-1-s01", PARENT, 1]
+        ]
+
+
+def test_the_two_nearest_of_many_matches_are_kept_and_the_parents():
+    overlap = pd.DataFrame(
+        [("x-1", "beijing", "y-1", 0.5), ("x-1", "chongqing", "z-1", 0.9), ("x-1", "fujian", "f-1", 0.5),
+         ("x-1", PARENT, "c-1", 0.1), ("x-2", "beijing", "", 0.0), ("x-2", "chongqing", "z-1", 0.2),
+         ("x-2", PARENT, "", 0.0)],
+        columns=["provision_id", "reference", "best_match", "similarity"],
+    )  # fmt: skip
+    kept = nearest_matches(overlap)[["provision_id", "best_match"]].to_numpy().tolist()
+    # Of two as near, the first; the order stays.
+    assert kept == [["x-1", "y-1"], ["x-1", "z-1"], ["x-1", "c-1"], ["x-2", "z-1"]]
 
 
 def test_the_province_itself_is_no_reference():

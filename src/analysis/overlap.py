@@ -4,6 +4,7 @@ Characters are compared, not words: a passage that two provinces took from one s
 run of characters whatever the words are cut into. Punctuation and spaces are left out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -28,6 +29,10 @@ ADAPTED = 0.2
 # Provisions on one subject have cosines from about 0.3 on. Chosen by reading the pairs of the two
 # documents shipped; it decides no status, only which own provisions are said to stand alone.
 COUNTERPART = 0.3
+# The passages in common with a provision's match are read beside it, and nobody reads thirty of
+# these. Two show what it took from one province and what from another; with up to three provinces
+# they are all there are.
+NEAREST = 2
 
 
 def provision_overlap(
@@ -58,9 +63,10 @@ def provision_overlap(
     parts = []
     for province, own in provisions[provisions["province"] != PARENT].groupby("province"):
         ids = own["provision_id"].tolist()
+        found = [_found(text.get(i, ""), size) for i in ids]
         for reference, held in provisions[provisions["province"] != province].groupby("province"):
             near = similarity.loc[ids, held["provision_id"].tolist()]
-            contained = [containment(text.get(i, ""), grams[reference], size=size) for i in ids]
+            contained = [_contained(own_grams, grams[reference]) for own_grams in found]
             parts.append(
                 pd.DataFrame(
                     {
@@ -90,17 +96,18 @@ def sentence_overlap(
     the references OTHERS and PARENT, as far as there are any.
     """
     grams = _province_grams(_texts(sentences), provisions, size)
-    province = provisions.set_index("provision_id")["province"]
-    owner = sentences["provision_id"].map(province)
+    owner = sentences["provision_id"].map(provisions.set_index("provision_id")["province"])
+    references = {PARENT: grams.pop(PARENT)} if PARENT in grams else {}
+    if len(grams) > 1:
+        # What a sentence says its own province has: another has it too if two provinces do.
+        n_provinces = Counter(gram for held in grams.values() for gram in held)
+        references = {OTHERS: {gram for gram, n in n_provinces.items() if n > 1}} | references
     rows = []
     for own in sorted(set(owner) - {PARENT}):
-        others = [grams[p] for p in grams if p not in (own, PARENT)]
-        references = {OTHERS: set().union(*others)} if others else {}
-        if PARENT in grams:
-            references[PARENT] = grams[PARENT]
         for sentence in sentences[owner == own].itertuples():
+            found = _found(sentence.text, size)
             for reference, held in references.items():
-                contained = containment(sentence.text, held, size=size)
+                contained = _contained(found, held)
                 status = _status(contained, shared, adapted)
                 rows.append((sentence.sentence_id, reference, contained, status))
     return pd.DataFrame(rows, columns=["sentence_id", "reference", "containment", "status"])
@@ -115,9 +122,7 @@ def containment(text: str, reference: set[str], *, size: int = GRAM) -> float:
     >>> containment("建设网络，保安全", gram_set(["建设网络保障安全"]))
     0.3333333333333333
     """
-    content = _content(text)
-    found = set(_grams(content, min(size, len(content))))
-    return len(found & reference) / len(found) if found else 1.0
+    return _contained(_found(text, size), reference)
 
 
 def gram_set(texts: Iterable[str], *, size: int = GRAM) -> set[str]:
@@ -148,6 +153,8 @@ def common_runs(
 ) -> pd.DataFrame:
     """Align every provision with its best match and find the runs that both have.
 
+    `overlap` as rows of the table of that name, such as `nearest_matches` keeps.
+
     The alignment is difflib's, character by character; each end of a run is then drawn in to a
     place where a word begins or ends in both texts, words being what `cut` finds, and runs of
     fewer than `shortest` characters are dropped. It keeps the order of the texts: a passage that
@@ -170,6 +177,20 @@ def common_runs(
         "provision_id", "reference", "start", "end", "best_match", "match_start", "match_end",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def nearest_matches(overlap: pd.DataFrame, *, n: int = NEAREST) -> pd.DataFrame:
+    """Keep of each provision's best matches the n most similar, and the one in the parent.
+
+    >>> overlap = pd.DataFrame({"provision_id": "x-1", "reference": ["anhui", "hebei", "parent"],
+    ...     "best_match": ["y-4", "z-1", "c-2"], "similarity": [0.2, 0.6, 0.1]})
+    >>> nearest_matches(overlap, n=1)["best_match"].tolist()
+    ['z-1', 'c-2']
+    """
+    matched = overlap[overlap["best_match"] != ""]
+    rank = matched.sort_values("similarity", ascending=False, kind="stable")
+    rank = rank[rank["reference"] != PARENT].groupby("provision_id").cumcount()
+    return matched[rank.reindex(matched.index, fill_value=0) < n]
 
 
 def own_coverage(
@@ -198,10 +219,9 @@ def own_coverage(
         counts = kept.groupby(["provision_id", "term"]).size().rename("n").reset_index()
         weighed = counts.assign(tf_idf=counts["n"] * counts["term"].map(idf))
         hits = kept.merge(terms[terms["area"] != ""], on="term", validate="many_to_one")
-        measured = area_coverage(weighed, hits, provisions, areas, terms)
+        measured = area_coverage(weighed, hits, provisions, areas[areas["topic"] == ALL], terms)
         written = provisions.loc[provisions["provision_id"].isin(kept["provision_id"]), "province"]
-        shown = (measured["topic"] == ALL) & measured["province"].isin(written)
-        parts.append(measured[shown].assign(text=kind))
+        parts.append(measured[measured["province"].isin(written)].assign(text=kind))
     columns = ["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"]
     return pd.concat(parts)[columns].reset_index(drop=True)
 
@@ -223,12 +243,15 @@ def own_words(
         for own in set(province) - {PARENT}
     }
     owned = tokens.assign(province=tokens["provision_id"].map(province))
-    lacking = [
-        bool(held[t.province]) and _content(t.term) not in held[t.province]
-        for t in owned.itertuples()
+    words = owned[["province", "term"]].drop_duplicates()
+    lacking = words[
+        [
+            bool(held[own]) and _content(term) not in held[own]
+            for own, term in words.itertuples(index=False)
+        ]
     ]
     columns = ["sentence_id", "start", "end", "provision_id", "province", "term"]
-    return owned.loc[lacking, columns].reset_index(drop=True)
+    return owned.merge(lacking, on=["province", "term"], validate="many_to_one")[columns]
 
 
 def _texts(sentences: pd.DataFrame) -> dict[str, str]:
@@ -252,6 +275,16 @@ def _plain(text: str) -> str:
 
 def _content(text: str) -> str:
     return "".join(c for c in _plain(text) if c.isalnum())
+
+
+def _found(text: str, size: int) -> set[str]:
+    """Collect the different grams of a text, which is one gram where it is shorter than that."""
+    content = _content(text)
+    return set(_grams(content, min(size, len(content))))
+
+
+def _contained(found: set[str], reference: set[str]) -> float:
+    return len(found & reference) / len(found) if found else 1.0
 
 
 def _grams(content: str, size: int) -> Iterator[str]:
