@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatter, MaxNLocator
 
+from analysis.charts_grids import plot_zone_lines
 from analysis.charts_many import (
     draw_characteristic_words,
     draw_coverage,
@@ -36,6 +37,9 @@ from analysis.style import (
 )
 from analysis.wording import ALONE, VERDICT_ZH, ZONE_NAMES, Names, in_order, number, points
 
+# Documents with a bar of their own height and its zones named: of more, each has a thin line.
+BARS = 12
+
 
 def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
     """Draw each document as a bar of its zones, in Han characters.
@@ -43,6 +47,8 @@ def plot_zones(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Ax
     `zones` as `structure.zone_lengths` returns it.
     """
     order = documents.sort_values("doc_id")["doc_id"].tolist()
+    if len(order) > BARS:
+        return plot_zone_lines(zones, documents, names)
     wide = zones.pivot(index="doc_id", columns="zone", values="n_han").fillna(0).loc[order]
     wide = wide[[zone for zone in ZONES if zone in wide]]
     ends = wide.cumsum(axis=1)

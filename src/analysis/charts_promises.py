@@ -8,16 +8,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from analysis.charts_grids import (
+    LEVEL_COLOURS,
+    plot_agency_grid,
+    plot_agency_spans,
+    plot_overlap_grid,
+    plot_own_lines,
+    plot_strength_lines,
+    plot_target_grid,
+)
 from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
 from analysis.structure import text_order
 from analysis.style import (
     BLACK,
-    BLUE,
     GREEN,
     GREY,
     ORANGE,
-    PINK,
     TWO_LINES,
     VERMILLION,
     cover_cell,
@@ -31,12 +38,22 @@ from analysis.style import (
     say_none,
     shorten,
 )
-from analysis.wording import ALONE, LEVEL_NAMES, STATUS_NAMES, STRENGTH_NAMES, Names, target_value
+from analysis.wording import (
+    ALONE,
+    FEW,
+    LEVEL_NAMES,
+    STATUS_NAMES,
+    STRENGTH_NAMES,
+    Names,
+    target_value,
+)
+
+# Provisions of one province beside each other: of more, no heading could be read.
+PROVISIONS = 45
+# Lines of a list of targets that are not higher than a page.
+LISTED = 48
 
 _STATUS_MARKERS = {"shared": ("o", GREEN), "adapted": ("D", ORANGE), "own": ("x", VERMILLION)}
-_LEVEL_COLOURS = {
-    "central": PINK, "provincial": BLUE, "municipal": GREEN, "enterprise": ORANGE, "other": GREY,
-}  # fmt: skip
 
 
 def plot_overlap(
@@ -51,14 +68,16 @@ def plot_overlap(
     pairs = list(combinations(provinces, 2))
     if not pairs:
         return draw_none(ALONE)
+    if len(provinces) > FEW:
+        return np.array([[plot_overlap_grid(overlap, provisions, names)]])
     ordered = provisions.sort_values("provision_id", key=text_order)
     own = {p: ordered[ordered["province"] == p] for p in provinces}
-    height = sum(2 + 0.24 * len(own[a]) for a, _ in pairs)
-    width = max(2.6 + 0.26 * len(own[b]) for _, b in pairs)
+    shown = [_most_alike(own[a], own[b], similarity) for a, b in pairs]
+    height = sum(2 + 0.24 * len(rows) for rows, _ in shown)
+    width = max(2.6 + 0.26 * len(columns) for _, columns in shown)
     _, axes = plt.subplots(len(pairs), 1, figsize=(max(width, 8), height + 1.1), squeeze=False)
     status = overlap.set_index(["provision_id", "reference"])["status"]
-    for ax, (a, b) in zip(axes.flat, pairs, strict=True):
-        rows, columns = own[a], own[b]
+    for ax, (a, b), (rows, columns) in zip(axes.flat, pairs, shown, strict=True):
         near = similarity.loc[rows["provision_id"], columns["provision_id"]].to_numpy()
         ax.imshow(near, cmap="Greys", vmin=0, vmax=1, aspect="auto", interpolation="none")
         ax.set_yticks(range(len(rows)), _provision_labels(rows), fontsize=8)
@@ -84,9 +103,9 @@ def plot_overlap(
             elif kind in of_columns:
                 ax.text(of_columns.index(kind), -1.5, " ".join(words), ha="center", fontsize=8)
         ax.set(xlim=(-0.5, len(columns) + 0.4), ylim=(len(rows) - 0.5, -1.5))
-        ax.set_ylabel(names.both(a))
+        ax.set_ylabel(names.both(a) + _say_part(rows, own[a]))
         ax.set_xlabel(
-            f"{names.both(b)}\n"
+            f"{names.both(b)}{_say_part(columns, own[b])}\n"
             "用词相似度 similarity of words (cosine)",
             fontsize=8.5, linespacing=TWO_LINES,
         )  # fmt: skip
@@ -95,11 +114,27 @@ def plot_overlap(
     return axes
 
 
+def describe_overlap(provisions: pd.DataFrame) -> tuple[str, str]:
+    """Say in English and in Chinese what `plot_overlap` draws."""
+    if provisions["province"].nunique() > FEW:
+        return (
+            "A grid of provinces against provinces, darker where more provisions are shared or "
+            "adapted.",
+            "方格图：各省两两对照，共有或改写的条款越多颜色越深。",
+        )
+    return (
+        "A grid of provisions against provisions, darker where more similar.",
+        "方格图：两省条款两两对照，越相似颜色越深。",
+    )
+
+
 def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
     """Draw the coverage of each area over all text (hollow) and over own text (filled)."""
     provinces = sorted(own_coverage["province"].unique())
     if not provinces:
         return draw_none(ALONE)
+    if len(provinces) > FEW:
+        return plot_own_lines(own_coverage, names)
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
     n_rows = -(-len(provinces) // 2)
@@ -146,19 +181,14 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
 
 
 def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
-    """Set the quantified targets out as a table: by province, then area, in the text's order."""
-    owner = provisions.set_index("provision_id")["province"]
-    held = targets.assign(province=targets["provision_id"].map(owner))
-    rank = {area: place for place, area in enumerate(names.areas)}
-    held = held.assign(rank=held["area"].map(rank).fillna(len(rank)))
-    held = held.sort_values(["province", "rank", "provision_id", "start"])
-    groups: dict[tuple[str, str], pd.DataFrame] = {}
-    for province in sorted(owner.unique()):
-        own = held[held["province"] == province]
-        groups |= {(province, area): rows for area, rows in own.groupby("area", sort=False)}
-        if own.empty:
-            groups[province, ""] = own
-    n_lines = len(held) + len(groups)
+    """Set the quantified targets out as a table: by province, then area, in the text's order.
+
+    Those that a list of LISTED lines does not hold are counted.
+    """
+    groups = _target_groups(targets, provisions, names)
+    n_lines = len(targets) + len(groups)
+    if n_lines > LISTED:
+        return plot_target_grid(targets, provisions, names)
     _, ax = plt.subplots(figsize=(8, 1.4 + 0.26 * n_lines))
     places = (0.02, 0.385, 0.575, 0.805, 0.86)
     heads = (
@@ -189,9 +219,28 @@ def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) 
     return ax
 
 
+def describe_targets(
+    targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> tuple[str, str]:
+    """Say in English and in Chinese what `plot_targets` draws."""
+    if len(targets) + len(_target_groups(targets, provisions, names)) > LISTED:
+        return (
+            "A grid of the numbers of quantified targets, by province and area.",
+            "方格图：各省各领域的量化目标个数。",
+        )
+    listed = targets["quantity"] + " " + targets["text"]
+    return (
+        "A table of quantified targets: area, what, how much, by when. "
+        f"{'; '.join(listed) or 'No target'}.",
+        f"量化目标一览：领域、内容、数量、期限。{'；'.join(listed) or '没有目标'}。",
+    )
+
+
 def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
     """Draw the agencies listed for at least `least` provisions, coloured by level."""
     listed = agencies[agencies["role"] != "named"]
+    if listed["province"].nunique() > FEW:
+        return np.array([[plot_agency_grid(agencies, names)]])
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
     often = counts[counts >= least].sort_values(kind="stable")
     provinces = sorted(often.index.unique("province"))
@@ -205,7 +254,7 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
         rows = shown[province].reset_index()
         bars = ax.barh(
             range(len(rows)), rows["provision_id"],
-            color=[_LEVEL_COLOURS[level] for level in rows["level"]], height=0.74,
+            color=[LEVEL_COLOURS[level] for level in rows["level"]], height=0.74,
         )  # fmt: skip
         ax.bar_label(bars, padding=3, fontsize=8)
         ax.set_xlim(0, rows["provision_id"].max() * 1.25)
@@ -231,10 +280,25 @@ def plot_agencies(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np
     return axes
 
 
+def describe_agencies(agencies: pd.DataFrame) -> tuple[str, str]:
+    """Say in English and in Chinese what `plot_agencies` draws."""
+    if agencies.loc[agencies["role"] != "named", "province"].nunique() > FEW:
+        return (
+            "A grid of the agencies listed in most provinces, by province.",
+            "方格图：被最多省份列为责任单位的单位，按省列出。",
+        )
+    return (
+        "Bars of the agencies listed for most provisions.",
+        "条形图：被最多条款列为责任单位的单位。",
+    )
+
+
 def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
     """Draw the coverage of areas over the provisions of each agency listed for at least `least`."""
     often = agency_coverage[agency_coverage["n_provisions"] >= least]
     provinces = sorted(often["province"].unique())
+    if len(provinces) > FEW:
+        return np.array([[plot_agency_spans(agency_coverage, names, least=least)]])
     wide = {
         p: often[often["province"] == p]
         .pivot(index=["n_provisions", "agency"], columns="area", values="coverage")
@@ -286,13 +350,18 @@ def plot_agency_areas(agency_coverage: pd.DataFrame, names: Names, *, least: int
     return axes
 
 
-def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
+def plot_strength(
+    strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> Axes | np.ndarray:
     """Draw words of strength by length of text: encouraging to the left, obligatory to the right.
 
     Beside each bar stands the count of words.
     """
-    rates = strength_rates(strength, provisions).set_index(["area", "province"])
+    rates = strength_rates(strength, provisions)
     provinces = sorted(provisions["province"].unique())
+    if len(provinces) > FEW:
+        return plot_strength_lines(rates, names)
+    rates = rates.set_index(["area", "province"])
     colours = province_colours(provinces)
     order = [area for area in [*reversed(names.areas), ALL] if area in rates.index]
     _, ax = plt.subplots(figsize=(8, 1.9 + len(order) * (0.25 + 0.28 * len(provinces))))
@@ -339,10 +408,42 @@ def plot_strength(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     return ax
 
 
+def _target_groups(
+    targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """Gather the targets of each province by area, in the text's order; also if there are none."""
+    owner = provisions.set_index("provision_id")["province"]
+    held = targets.assign(province=targets["provision_id"].map(owner))
+    rank = {area: place for place, area in enumerate(names.areas)}
+    held = held.assign(rank=held["area"].map(rank).fillna(len(rank)))
+    held = held.sort_values(["province", "rank", "provision_id", "start"])
+    groups: dict[tuple[str, str], pd.DataFrame] = {}
+    for province in sorted(owner.unique()):
+        own = held[held["province"] == province]
+        groups |= {(province, area): rows for area, rows in own.groupby("area", sort=False)}
+        if own.empty:
+            groups[province, ""] = own
+    return groups
+
+
 def _provision_labels(provisions: pd.DataFrame, *, most: int = 6) -> list[str]:
     # Short: the glyphs of headings are most of the file. The ellipsis takes a place too.
     heads = [head if len(head) <= most + 1 else f"{head[:most]}…" for head in provisions["heading"]]
     return [f"{n} {head}" for n, head in zip(provisions["number"], heads, strict=True)]
+
+
+def _most_alike(
+    rows: pd.DataFrame, columns: pd.DataFrame, similarity: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep of many provisions on either side those that have the most similar on the other."""
+    near = similarity.loc[rows["provision_id"], columns["provision_id"]].to_numpy()
+    kept = [np.sort((-near.max(axis=axis)).argsort(kind="stable")[:PROVISIONS]) for axis in (1, 0)]
+    return rows.iloc[kept[0]], columns.iloc[kept[1]]
+
+
+def _say_part(shown: pd.DataFrame, held: pd.DataFrame) -> str:
+    n = f"{len(shown)}/{len(held)}"
+    return f"：最相似的 most similar {n}" if len(shown) < len(held) else ""
 
 
 def _best_matches(near: np.ndarray) -> list[tuple[int, int]]:

@@ -9,6 +9,9 @@ import pandas as pd
 from analysis.structure import text_order
 from analysis.wording import STATUS_NAMES, Finding
 
+# Pairs of provisions on one page: two hundred are some 700 kB, and more than anybody reads.
+PAIRS = 200
+
 
 @dataclass(frozen=True)
 class Html:
@@ -53,10 +56,13 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
 
     `overlap` as rows of the table of that name. The pairs are folded, in the order of the texts;
     two provisions that are each other's best match stand there once, with the status of both.
+    Of more than PAIRS, those most similar are shown, as many against each province, and the rest
+    is said to be left out.
     """
     titles = _titles(sentences)
     folded = {}
     matched = overlap[overlap["best_match"] != ""].sort_values("provision_id", key=text_order)
+    kept = _most_similar(matched)
     status = {
         (pair.provision_id, pair.best_match): (
             f"{pair.provision_id} {' '.join(STATUS_NAMES[pair.status])} {pair.containment:.3f}"
@@ -64,7 +70,7 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
         for pair in matched.itertuples()
     }
     shown: set[tuple[str, str]] = set()
-    for pair in matched.itertuples():
+    for pair in kept.itertuples():
         pair_ids, mirrored = (
             (pair.provision_id, pair.best_match),
             (pair.best_match, pair.provision_id),
@@ -92,7 +98,8 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
             f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
         )
     none = Finding("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
-    return fold(folded) if folded else Html(none._repr_html_())
+    said = _say_kept(kept, matched)._repr_html_() + "\n" if len(kept) < len(matched) else ""
+    return Html(said + fold(folded).text) if folded else Html(none._repr_html_())
 
 
 def show_sentences(sentences: pd.DataFrame, marks: pd.DataFrame) -> Html:
@@ -130,6 +137,25 @@ def fold(parts: Mapping[str, Html]) -> Html:
             f"<details><summary>{escape(summary)}</summary>\n{part.text}\n</details>"
             for summary, part in parts.items()
         )
+    )
+
+
+def _most_similar(matched: pd.DataFrame) -> pd.DataFrame:
+    """Keep of more than PAIRS matches the most similar, as many against each reference."""
+    if len(matched) <= PAIRS:
+        return matched
+    most = max(PAIRS // matched["reference"].nunique(), 1)
+    order = matched.sort_values("similarity", ascending=False, kind="stable")
+    return matched[order.groupby("reference").cumcount().reindex(matched.index) < most]
+
+
+def _say_kept(kept: pd.DataFrame, matched: pd.DataFrame) -> Finding:
+    most = kept["reference"].value_counts().max()
+    return Finding(
+        f"{len(kept)} of {len(matched):,} matches are shown, against each province up to {most}, "
+        "the most similar. The reader sets every provision beside its nearest match.",
+        f"{len(matched):,}个匹配中列出{len(kept)}个：对照每个省份的，至多取最相似的{most}个。"
+        "阅读页可把任一条款与其最相近条款并列。",
     )
 
 

@@ -3,12 +3,21 @@
 import pandas as pd
 
 from analysis.contracts import OTHERS, PARENT
+from analysis.findings_extremes import (
+    only_extremes,
+    only_word_extremes,
+    overlap_extremes,
+    own_coverage_extremes,
+    own_headline,
+    own_text_extremes,
+)
 from analysis.lexicon import ALL
 from analysis.links import OWN_WORDS, addresses, reader_address
 from analysis.overlap import COUNTERPART
 from analysis.structure import count_han, text_order
 from analysis.wording import (
     ALONE,
+    FEW,
     STATUS_NAMES,
     Finding,
     Findings,
@@ -21,6 +30,8 @@ from analysis.wording import (
 
 def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
     """Say of each province how many provisions it shares, adapts, or has to itself."""
+    if provisions["province"].nunique() > FEW:
+        return overlap_extremes(overlap, provisions, names)
     owner = provisions[["provision_id", "province"]]
     held = overlap.merge(owner, on="provision_id", validate="many_to_one")
     findings = []
@@ -47,6 +58,8 @@ def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     """Count the provisions that each province writes mostly in words of its own."""
     if overlap.empty:
         return ALONE.headline()
+    if provisions["province"].nunique() > FEW:
+        return own_headline(overlap, provisions, names)
     owner = provisions.set_index("provision_id")["province"]
     rows = overlap.assign(province=overlap["provision_id"].map(owner))
     # Own is what is found in no reference.
@@ -87,6 +100,8 @@ def own_text_findings(
 ) -> Findings:
     """Say how much of each province's text stands in no other province's."""
     shares = own_shares(sentence_overlap, sentences, provisions)
+    if len(shares) > FEW:
+        return own_text_extremes(shares, names)
     findings = [
         Finding(
             f"{names.en(row.province)}: own sentences {row.n_own} of {row.n_sentences:,}; they hold "
@@ -155,6 +170,8 @@ def own_sentences(
 
 def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
     """Say for each area its coverage over all text and over own text, and how sure that is."""
+    if own_coverage["province"].nunique() > FEW:
+        return own_coverage_extremes(own_coverage, names)
     findings = []
     for area, rows in in_order(own_coverage, names).groupby("area", sort=False):
         said = [
@@ -209,6 +226,8 @@ def only_findings(
 
     An own provision has no similar one when its best match is less similar than `counterpart`.
     """
+    if provisions["province"].nunique() > FEW:
+        return only_extremes(overlap, provisions, names, counterpart=counterpart)
     headings = provisions.set_index("provision_id")["heading"]
     owner = provisions[["provision_id", "province"]]
     held = overlap.merge(owner, on="provision_id", validate="many_to_one")
@@ -253,6 +272,8 @@ def only_word_findings(
 
     Of each kind at most n, those that say most first.
     """
+    if own_words["province"].nunique() > FEW:
+        return only_word_extremes(own_words, top_words(own_words, n=n), names)
     area = own_words["term"].map(terms.set_index("term")["area"]).fillna("")
     findings = []
     for province, words in own_words.groupby("province"):

@@ -4,9 +4,19 @@ import pandas as pd
 
 from analysis.contracts import STRENGTHS
 from analysis.coverage import TOTAL, share_of
+from analysis.findings_extremes import (
+    agency_area_extremes,
+    agency_extremes,
+    binding_headline,
+    dated_extremes,
+    most_targets,
+    strength_extremes,
+    target_extremes,
+)
 from analysis.lexicon import ALL
 from analysis.links import ANY, TARGETS, reader_address
 from analysis.wording import (
+    FEW,
     Finding,
     Findings,
     Names,
@@ -20,8 +30,11 @@ def target_findings(targets: pd.DataFrame, provisions: pd.DataFrame, names: Name
     """Count each province's quantified targets, by area and deadline."""
     owner = provisions.set_index("provision_id")["province"]
     held = targets.assign(province=targets["provision_id"].map(owner))
+    provinces = sorted(owner.unique())
+    if len(provinces) > FEW:
+        return target_extremes(held, provinces, names)
     findings = []
-    for province in sorted(owner.unique()):
+    for province in provinces:
         own = held[held["province"] == province]
         if own.empty:
             findings.append(
@@ -58,6 +71,8 @@ def target_headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Name
     owner = provisions.set_index("provision_id")["province"]
     n = targets["provision_id"].map(owner).value_counts()
     counted = [(p, int(n.get(p, 0))) for p in sorted(owner.unique())]
+    if len(counted) > FEW:
+        return most_targets(pd.Series(dict(counted)), names)
     return Finding(
         "Quantified targets: " + ", ".join(f"{names.en(p)} {k or 'none'}" for p, k in counted),
         "量化目标：" + "，".join(f"{names.zh(p)}{f'{k}个' if k else '无'}" for p, k in counted),
@@ -66,6 +81,8 @@ def target_headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Name
 
 def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
     """Say how each province assigns agencies: by lists that close provisions, or in its text."""
+    if provisions["province"].nunique() > FEW:
+        return agency_extremes(agencies, provisions, names)
     findings = []
     for province, own in provisions.groupby("province"):
         named = agencies[agencies["province"] == province]
@@ -114,6 +131,13 @@ def agency_headline(agencies: pd.DataFrame, names: Names) -> Finding:
         return Finding("No document lists responsible agencies", "没有文件列出责任单位")
     n = listed.groupby(["province", "agency"])["provision_id"].nunique()
     most = n[n == n.max()].index
+    if len(most) > FEW:
+        bodies = most.unique("agency")
+        return Finding(
+            f"Listed most often, for {count_of(int(n.max()), 'provision')} of a province: "
+            f"{count_of(len(bodies), 'agency', 'agencies')}",
+            f"在一省中列出最多的有{len(bodies)}个单位：{n.max()}个条款",
+        )
     listed_zh = "、".join(f"{names.zh(province)}的{agency}" for province, agency in most)
     listed_en = join_words(f"{agency} in {names.en(province)}" for province, agency in most)
     return Finding(
@@ -130,6 +154,8 @@ def agency_area_findings(
     `mass` as from `coverage.sum_mass`.
     """
     listed = agencies[agencies["role"] != "named"].sort_values("start")
+    if listed["province"].nunique() > FEW:
+        return agency_area_extremes(listed, mass, names)
     findings = []
     for province, own in listed.groupby("province"):
         held = mass.loc[[(province, i) for i in own["provision_id"].unique()]]
@@ -160,6 +186,13 @@ def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: 
     if often.empty:
         return Finding("No agency is listed often", "没有常被列出的单位")
     top = often.loc[often["coverage"].idxmax()]
+    if often["province"].nunique() > FEW:
+        return Finding(
+            f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions of "
+            f"{names.en(top['province'])} that list {top['agency']}, {percent(top['coverage'])}",
+            f"覆盖度最高的是{names.zh(top['province'])}列有{top['agency']}的条款："
+            f"{names.zh(top['area'], ALL)}{percent(top['coverage'])}",
+        )
     return Finding(
         f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions that list "
         f"{top['agency']}, {percent(top['coverage'])}",
@@ -185,6 +218,8 @@ def strength_rates(strength: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataF
 def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
     """Say how often each province binds and how often it encourages, overall and by area."""
     rates = strength_rates(strength, provisions)
+    if rates["province"].nunique() > FEW:
+        return strength_extremes(rates, names)
     findings = []
     for area in [ALL, *names.areas]:
         rows = rates[rates["area"] == area]
@@ -216,6 +251,8 @@ def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
 def strength_headline(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
     """Give the words of both kinds in each province, as counted."""
     rates = strength_rates(strength, provisions)
+    if rates["province"].nunique() > FEW:
+        return binding_headline(rates, names)
     rows = rates[rates["area"] == ALL]
     pairs = [
         (r.province, f"{r.n_obligatory:.0f} : {r.n_encouraging:.0f}") for r in rows.itertuples()
@@ -235,6 +272,8 @@ def dated_findings(
     dated = numbers[numbers["kind"] == "date"]
     dated = dated[~dated["sentence_id"].isin(targets["sentence_id"])]
     found = dated.groupby(dated["provision_id"].map(owner))["sentence_id"].unique()
+    if len(found) > FEW:
+        return dated_extremes(found, names)
     return Findings(
         Finding(
             f"{names.en(str(province))}, dated without a quantity: {', '.join(ids)}.",

@@ -10,6 +10,9 @@ import pandas as pd
 from analysis.contracts import OTHERS, PARENT
 from analysis.lexicon import ALL
 
+# So many provinces are set out one by one, as the two of the texts shipped; of more, a statement
+# gives the count and the extremes, and a figure has a line for each.
+FEW = 3
 VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
 ZONE_NAMES = {
     "front": ("文头", "front"),
