@@ -1,6 +1,7 @@
 import pandas as pd
-from made_up import none_of
+from made_up import gaps_of_many, many_names, none_of
 
+from analysis.divergence import shown_gaps
 from analysis.views import (
     contribution_view,
     coverage_view,
@@ -120,3 +121,11 @@ def test_without_a_hit_there_is_no_table_of_strength_by_area(small, names):
     strength = none_of("strength")
     assert strength_view(strength, small.provisions, names) is None
     assert gap_view(none_of("divergence"), names).rows == ()
+
+
+def test_the_widest_gaps_to_the_others_are_called_so(small):
+    names, gaps = many_names(7, small.areas), gaps_of_many(7, small.areas)
+    view = gap_view(shown_gaps(gaps), names)
+    assert view.caption.en == "The widest gap of each area, to the mean of the others"
+    assert [row[2] for row in cells(view)] == ["the other provinces −0.6%"] * 2
+    assert view.caption != gap_view(gaps.head(0), names).caption

@@ -78,10 +78,10 @@ VERDICT_WORDS = (
     (
         Finding("diverges", "有分歧"),
         Finding(
-            "Were the provisions dealt out to the two provinces at random, so wide a gap in any of "
+            "Were the provisions dealt out to the provinces at random, so wide a gap in any of "
             "the areas would come up less than once in twenty times (adjusted p below 0.05), and "
             "the interval leaves out 0.",
-            "若把条款随机分给两省，任一领域出现这样宽的差距不到二十分之一（校正后p小于0.05），且区间不含0。",
+            "若把条款随机分给各省，任一领域出现这样宽的差距不到二十分之一（校正后p小于0.05），且区间不含0。",
         ),
     ),
     (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.charts import top_contributions
+from analysis.contracts import OTHERS
 from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
 from analysis.links import ANY, reader_address
@@ -43,10 +44,19 @@ INTERVAL = Finding("95% interval", "95%区间")
 
 
 def gap_view(divergence: pd.DataFrame, names: Names) -> View:
-    """Show the gap of every area with its interval and verdict, as the figure `gaps` does."""
+    """Show the gap of every area with its interval and verdict, as the figure `gaps` does.
+
+    `divergence` holds the gaps to show; against OTHERS these are the widest of each area.
+    """
+    caption = Finding("Coverage of each area, and the gap", "各领域的覆盖度与差距")
+    if (divergence["province_b"] == OTHERS).any():
+        caption = Finding(
+            "The widest gap of each area, to the mean of the others",
+            "各领域中与其他各省平均的最宽差距",
+        )
     rows = in_order(divergence[divergence["topic"] == ALL], names)
     return View(
-        Finding("Coverage of each area, and the gap", "各领域的覆盖度与差距"),
+        caption,
         (
             AREA, Finding("Coverage in one", "一省覆盖度"), Finding("in the other", "另一省覆盖度"),
             Finding("Gap, points", "差距（百分点）"), INTERVAL, Finding("Adjusted p", "校正后p值"),
