@@ -86,6 +86,15 @@ def test_the_widest_gap_of_each_area_is_taken_apart(small):
         [(p, "others", "net", "词", 0.04 if p == last else 0.0) for p in many_provinces(7)],
         columns=["province_a", "province_b", "area", "term", "contribution"],
     )
+    # In the order of areas, whoever has the gap, and without an area that has none.
+    moved = gaps["province_a"].mask((gaps["area"] == "sec") & (gaps["province_a"] == last), "anhui")
+    first = plot_contributions(contributions, gaps.assign(province_a=moved), names)
+    assert [ax.get_title(loc="left").split("\n")[1] for ax in first.flat] == [
+        f"{names.zh(last)}–其他各省", "安徽–其他各省",
+    ]  # fmt: skip
+    none = gaps.assign(gap=gaps["gap"].where(gaps["area"] == "net", 0.0))
+    axes = plot_contributions(contributions, none, names)
+    assert [ax.get_visible() for ax in axes.flat] == [True, False]
     axes = plot_contributions(contributions, gaps, names)
     assert [ax.get_title(loc="left") for ax in axes.flat] == [
         f"网络 Networks\n{names.zh(last)}–其他各省", f"安全 Security\n{names.zh(last)}–其他各省",

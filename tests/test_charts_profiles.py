@@ -53,6 +53,12 @@ def test_one_province_has_a_profile_and_none_without_hits(names):
     assert texts(ax) == ["100%", ""]
 
 
+def test_profiles_that_are_all_alike_still_have_a_scale(small):
+    coverage = coverage_of_many(4, small.areas).assign(coverage=0.01)
+    axes = plot_profiles(apart(4).assign(jensen_shannon=0.0), coverage, many_names(4, small.areas))
+    assert axes.flat[0].images[0].get_clim() == (0, 0.01)
+
+
 @pytest.mark.parametrize("n", [4, 31])
 def test_many_profiles_are_a_matrix_and_a_map(small, n):
     names, coverage = many_names(n, small.areas), coverage_of_many(n, small.areas)
@@ -70,5 +76,8 @@ def test_many_profiles_are_a_matrix_and_a_map(small, n):
     assert len(matrix.texts) == (n * (n - 1) if n <= 10 else 0)
     assert len(matrix.lines) == 2
     assert sorted(texts(plane)) == sorted(names.both(p) for p in order)
+    # The matrix stands on the left, or its title would run over the edge.
+    matrix.figure.draw_without_rendering()
+    assert matrix.get_position().x0 < 0.25
     assert "stress-1 0." in plane.get_title(loc="left")
     assert matrix.figure.get_figheight() < 14

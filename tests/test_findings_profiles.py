@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from made_up import many_names, none_of
 
-from analysis.findings_profiles import profile_findings, profile_headline
+from analysis.findings_profiles import NO_PROFILES, profile_findings, profile_headline
 
 
 def table(rows) -> pd.DataFrame:
@@ -60,7 +60,7 @@ def test_of_four_the_nearest_the_farthest_and_the_one_apart_are_named(small):
     assert headline.zh == "领域构成相差最大的是北京与福建：0.350比特，超出偶然"
 
 
-def test_one_province_is_alone(names):
+def test_without_two_profiles_there_is_nothing_to_compare(names):
     empty = none_of("profile_divergence")
-    assert [said.zh for said in profile_findings(empty, names)] == ["只有一个省，无从比较。"]
-    assert profile_headline(empty, names).zh == "只有一个省，无从比较"
+    assert list(profile_findings(empty, names)) == [NO_PROFILES]
+    assert profile_headline(empty, names).zh == "有命中的省不足两个，没有领域构成可比"

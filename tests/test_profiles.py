@@ -107,6 +107,12 @@ def test_one_pair_needs_no_adjustment_and_one_province_makes_none():
     assert list(compare_profiles(MASS.loc[["a"]], draws=9).columns) == list(table({}).columns)
 
 
+def test_a_province_without_a_hit_is_left_out_and_its_provisions_are_not_dealt():
+    bare = mass_of([("d", 0.0, 0.0, 5.0), ("d", 0.0, 0.0, 6.0)])
+    with_bare = compare_profiles(pd.concat([MASS, bare]), draws=99, seed=4)
+    pd.testing.assert_frame_equal(with_bare, compare_profiles(MASS, draws=99, seed=4))
+
+
 def test_the_published_divergence_follows_from_the_published_coverage():
     (row,) = read_table("profile_divergence").itertuples()
     profiles = area_profiles(read_table("coverage"))
@@ -144,6 +150,13 @@ def test_a_map_of_places_in_a_plane_is_true_and_has_no_stress():
     places = mapped.places.set_index("province")
     for (a, b), squared in apart.items():
         assert ((places.loc[a] - places.loc[b]) ** 2).sum() == pytest.approx(squared, abs=1e-6)
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_all_are_alike_they_lie_in_one_place():
+    mapped = map_provinces(table({("a", "b"): 0.0, ("a", "c"): 0.0, ("b", "c"): 0.0}))
+    assert mapped.stress == 0
+    assert mapped.places[["x", "y"]].to_numpy().tolist() == [[0.0, 0.0]] * 3
 
 
 def test_the_stress_of_a_map_is_kruskals():

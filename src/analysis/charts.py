@@ -292,9 +292,10 @@ def plot_contributions(
     One panel an area and pair, or for many provinces that of the widest gap of each area; the
     bars of a panel add up to its last bar, the gap.
     """
-    gaps = in_order(shown_gaps(divergence), names).sort_values(
-        ["province_a", "province_b"], kind="stable"
-    )
+    # Pair by pair; against the others, in the order of areas.
+    gaps = in_order(shown_gaps(divergence), names)
+    first = gaps["province_a"].where(gaps["province_b"] != OTHERS, "")
+    gaps = gaps.assign(first=first).sort_values(["first", "province_b"], kind="stable")
     if contributions.empty:
         return draw_none(why_no_terms(divergence))
     n_rows = -(-len(gaps) // 2)

@@ -85,14 +85,15 @@ def _draw_bars(profiles: pd.DataFrame, names: Names) -> np.ndarray:
 def _draw_matrix(ax: Axes, divergence: pd.DataFrame, order: list[str], names: Names) -> None:
     apart = distances(divergence).pow(2).loc[order, order].to_numpy()
     apart = np.where(np.eye(len(order), dtype=bool), np.nan, apart)
-    ax.set_anchor("W")
-    picture = ax.imshow(apart, cmap="Oranges", vmin=0, interpolation="none")
+    # Where all are alike there still is a scale.
+    most = np.nanmax(apart) or 0.01
+    picture = ax.imshow(apart, cmap="Oranges", vmin=0, vmax=most, interpolation="none")
     place = {province: k for k, province in enumerate(order)}
     for row in divergence.itertuples():
         if row.province_a not in place or row.province_b not in place:
             continue
         a, b = place[row.province_a], place[row.province_b]
-        dark = row.jensen_shannon > 0.6 * np.nanmax(apart)
+        dark = row.jensen_shannon > 0.6 * most
         for x, y in ((a, b), (b, a)):
             if len(order) <= _MOST_WRITTEN:
                 written = f"{row.jensen_shannon:.2f}"
@@ -105,7 +106,10 @@ def _draw_matrix(ax: Axes, divergence: pd.DataFrame, order: list[str], names: Na
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    scale = ax.figure.colorbar(picture, ax=ax, shrink=0.6, aspect=30)
+    # On the left, or the title would run over the right edge.
+    scale = ax.figure.colorbar(
+        picture, ax=ax, shrink=0.6, aspect=30, panchor=(0, 0.5), anchor=(0, 0.5)
+    )
     scale.ax.tick_params(labelsize=8)
     scale.outline.set_visible(False)
     ax.set_title(

@@ -98,13 +98,13 @@ def shown_gaps(divergence: pd.DataFrame) -> pd.DataFrame:
     """Choose the gaps of areas that are taken apart, term by term and choice by choice.
 
     All that are told between pairs; of provinces against OTHERS, which are many, the widest of
-    each area.
+    each area in which there is any.
     """
     of_areas = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
     if not (of_areas["province_b"] == OTHERS).any():
         return of_areas
-    widest = of_areas["gap"].abs().groupby(of_areas["area"], sort=False).idxmax()
-    return of_areas.loc[widest]
+    wide = of_areas["gap"].abs()[of_areas["gap"] != 0]
+    return of_areas.loc[wide.groupby(of_areas["area"], sort=False).idxmax()]
 
 
 def is_one_pair(table: pd.DataFrame) -> bool:

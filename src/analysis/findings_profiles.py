@@ -6,8 +6,12 @@ from analysis.contracts import OTHERS
 from analysis.coverage import MOST_IN_PAIRS
 from analysis.divergence import LEVEL
 from analysis.profiles import distances
-from analysis.wording import ALONE, Finding, Findings, Names, count_of, probability
+from analysis.wording import Finding, Findings, Names, count_of, probability
 
+NO_PROFILES = Finding(
+    "Fewer than two provinces have a hit, so there are no profiles to compare.",
+    "有命中的省不足两个，没有领域构成可比。",
+)
 _PLACES = 3
 
 
@@ -18,7 +22,7 @@ def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     are nearest and farthest are named, and the province farthest from all others.
     """
     if divergence.empty:
-        return Findings([ALONE])
+        return Findings([NO_PROFILES])
     ranked = divergence.sort_values("jensen_shannon", kind="stable")
     n_provinces = len({*divergence["province_a"], *divergence["province_b"]})
     if n_provinces <= MOST_IN_PAIRS:
@@ -48,7 +52,7 @@ def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
 def profile_headline(divergence: pd.DataFrame, names: Names) -> Finding:
     """Say in one line how far the two, or the farthest, profiles lie apart."""
     if divergence.empty:
-        return ALONE.headline()
+        return NO_PROFILES.headline()
     farthest = divergence.loc[divergence["jensen_shannon"].idxmax()]
     a, b = farthest["province_a"], farthest["province_b"]
     apart = f"{farthest['jensen_shannon']:.{_PLACES}f}"

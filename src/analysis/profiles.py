@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import DRAWS, SEED, share_of
+from analysis.coverage import DRAWS, SEED, TOTAL, share_of
 from analysis.divergence import deal_provisions, dealt_coverage, permutation_p
 from analysis.lexicon import ALL
 
@@ -69,15 +69,18 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     - p_adjusted: the same for the largest of all pairs in each deal, each in standard deviations
       from its mean over the deals, so that short texts do not set the bar for all (max-T).
 
-    The p holds if provisions could change places, also in length and spread; the verdicts on
-    gaps, which divide by standard errors, do not lean on it.
+    Provinces without a hit have no profile, and are left out. The p holds if provisions could
+    change places, also in length and spread; the verdicts on gaps, which divide by standard
+    errors, do not lean on it.
 
     Returns the table `profile_divergence`.
     """
-    provinces = sorted(mass.index.unique("province"))
     is_area = mass.columns.get_level_values("topic") == ALL
     of_areas = mass.loc[:, is_area]
-    own, dealt = deal_provisions(mass, draws=draws, seed=seed)
+    has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
+    provinces = sorted(has_hit.index[has_hit])
+    of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
+    own, dealt = deal_provisions(of_areas, draws=draws, seed=seed)
     observed, drawn = (
         _profiles(dealt_coverage(of_areas, places, len(provinces))[0])
         for places in (own[None, :], dealt)
@@ -140,6 +143,8 @@ def map_provinces(divergence: pd.DataFrame) -> ProvinceMap:
     from sklearn.manifold import MDS
 
     matrix = distances(divergence)
+    if not matrix.to_numpy().any():
+        return ProvinceMap(pd.DataFrame({"province": matrix.index, "x": 0.0, "y": 0.0}), 0.0)
     scaling = MDS(metric="precomputed", init="classical_mds", n_init=1, normalized_stress=True)
     at = scaling.fit_transform(matrix.to_numpy())
     places = pd.DataFrame({"province": matrix.index, "x": at[:, 0], "y": at[:, 1]})
