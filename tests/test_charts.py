@@ -42,6 +42,17 @@ def test_zones_are_bars_end_to_end(names):
     assert {" 100", " 40"} <= set(texts(ax))
 
 
+def test_of_more_documents_than_have_bars_of_their_own_each_has_a_line(names):
+    documents = pd.DataFrame({"doc_id": [f"x-{k:02d}" for k in range(13)], "province": "anhui"})
+    zones = documents[["doc_id"]].assign(zone="body", n_han=90)
+    few = plot_zones(zones.head(12), documents.head(12), names)
+    assert len(few.get_yticklabels()) == 12
+    assert few.get_yticklabels()[0].get_text() == "安徽\nAnhui"
+    assert few.figure.get_figheight() <= 14
+    ax = plot_zones(zones, documents, names)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [""] * 12 + ["安徽 Anhui"]
+
+
 def test_a_zone_is_named_over_the_first_bar_that_has_it_and_names_do_not_overlap(names):
     zones = pd.DataFrame(
         [("x", "preamble", 3), ("x", "heading", 5), ("x", "body", 90), ("y", "body", 40), ("y", "agencies", 9)],

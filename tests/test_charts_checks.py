@@ -44,6 +44,32 @@ def test_shares_stand_side_by_side(names):
     assert not any(line.get_url() for line in axes[0].lines)  # readers' codes are no hits
 
 
+def test_shares_of_many_provinces_stand_against_the_codes():
+    provinces = pd.DataFrame(
+        {
+            "province": [f"p{k:02d}" for k in range(31)],
+            "name_zh": "内蒙古",
+            "name_en": "Inner Mongolia",
+        }
+    )
+    areas = pd.DataFrame(
+        [(area, "all", k, "网络", "Networks") for k, area in enumerate(("net", "sec"))],
+        columns=["area", "topic", "position", "name_zh", "name_en"],
+    )
+    shares = pd.DataFrame(
+        [(p, area, k / 100, k / 200, k / 50, k) for k, p in enumerate(provinces["province"])
+         for area in ("net", "sec")],
+        columns=["province", "area", "sentence_codes", "coverage", "prevalence", "intensity"],
+    )  # fmt: skip
+    axes = plot_shares(shares, Names(provinces, areas))
+    assert axes.shape == (2, 3)  # an area a row, a measure a column
+    assert axes[0, 0].figure.get_figheight() <= 14
+    (dots,) = axes[1, 2].collections
+    assert dots.get_offsets()[30].tolist() == [0.3, 30]
+    assert dots.get_urls()[30] == "reader.html?province=p30&area=sec"
+    assert axes[0, 1].get_title(loc="left").startswith("出现率\nPrevalence")
+
+
 def test_the_specification_curve_rises_and_marks_departures(names):
     specifications = pd.DataFrame(
         {

@@ -6,6 +6,11 @@ import pytest
 from made_up import none_of, texts
 
 from analysis.charts_promises import (
+    LISTED,
+    PROVISIONS,
+    describe_agencies,
+    describe_overlap,
+    describe_targets,
     plot_agencies,
     plot_agency_areas,
     plot_overlap,
@@ -13,6 +18,7 @@ from analysis.charts_promises import (
     plot_strength,
     plot_targets,
 )
+from analysis.wording import Names
 
 pytestmark = pytest.mark.usefixtures("style")
 
@@ -221,3 +227,86 @@ def test_what_counts_nothing_still_has_a_scale(small, names):
         columns=["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"],
     )
     assert plot_own_coverage(nothing, names)[0, 0].get_xlim() == pytest.approx((0, 0.145))
+
+
+def four_provinces() -> tuple[pd.DataFrame, Names]:
+    """Four provinces with a provision each: one more than are drawn one by one."""
+    few = ["anhui", "beijing", "fujian", "gansu"]
+    areas = pd.DataFrame(
+        [("net", "all", 0, "网络", "Networks")],
+        columns=["area", "topic", "position", "name_zh", "name_en"],
+    )
+    names = pd.DataFrame({"province": few, "name_zh": "省", "name_en": "Province"})
+    provisions = pd.DataFrame({"provision_id": [f"{p}-1" for p in few], "province": few})
+    return provisions, Names(names, areas)
+
+
+def test_of_more_than_three_provinces_each_has_a_line():
+    provisions, names = four_provinces()
+    overlap = pd.DataFrame(
+        [(f"{p}-1", q, "own") for p in provisions["province"] for q in provisions["province"] if p != q],
+        columns=["provision_id", "reference", "status"],
+    )  # fmt: skip
+    (ax,) = plot_overlap(pd.DataFrame(), overlap, provisions, names).flat
+    assert len(ax.texts) == 12
+    own = pd.DataFrame(
+        [(p, "net", "all", 0.1, 0.0, 0.2, 1) for p in provisions["province"]],
+        columns=["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"],
+    )
+    for few, shape in ((3, (2, 2)), (4, (1, 1))):
+        assert plot_own_coverage(own.head(few), names).shape == shape
+    strength = provisions.assign(
+        area="all", n_sentences=1, n_han=10, n_obligatory=1, n_encouraging=0
+    ).drop(columns="province")
+    assert plot_strength(strength, provisions, names).shape == (1, 1)
+    agencies = provisions.assign(agency="甲", level="other", role="lead")
+    (ax,) = plot_agencies(agencies, names).flat
+    assert texts(ax) == ["1"] * 4
+    shares = provisions.assign(agency="甲", area="net", coverage=0.1, n_provisions=3)
+    (ax,) = plot_agency_areas(shares, names).flat
+    assert texts(ax) == ["10.0% (10.0%–10.0%)"]
+    assert describe_overlap(provisions)[0].startswith("A grid of provinces against provinces")
+    assert describe_overlap(provisions.head(3))[1] == "方格图：两省条款两两对照，越相似颜色越深。"
+    assert describe_agencies(agencies)[0].startswith("A grid of the agencies")
+    assert describe_agencies(agencies.head(3))[0].startswith("Bars of the agencies")
+
+
+def test_targets_are_listed_while_the_list_fits_a_page(small, names):
+    n = LISTED - 2  # two lines are for the provinces
+    targets = pd.DataFrame(
+        [("x-1", f"x-1-s{k:02d}", k, "基站", "6万个", "reach", 6e4, "个", "2020", "net")
+         for k in range(n + 1)],
+        columns=["provision_id", "sentence_id", "start", "quantity", "text", "comparator", "value", "unit",
+                 "deadline", "area"],
+    )  # fmt: skip
+    listed = plot_targets(targets.head(n), small.provisions, names)
+    assert listed.figure.get_figheight() <= 14
+    assert "x-1-s45" in texts(listed)
+    assert describe_targets(targets.head(1), small.provisions, names) == (
+        "A table of quantified targets: area, what, how much, by when. 基站 6万个.",
+        "量化目标一览：领域、内容、数量、期限。基站 6万个。",
+    )
+    counted = plot_targets(targets, small.provisions, names)
+    assert texts(counted) == ["47", "47"]
+    assert describe_targets(targets, small.provisions, names)[0].startswith("A grid of the numbers")
+
+
+def test_of_many_provisions_those_with_the_most_similar_are_drawn_and_counted(names):
+    ids = [f"x-{k}" for k in range(60)]
+    provisions = pd.DataFrame(
+        {"provision_id": [*ids, "y-1"], "province": ["anhui"] * 60 + ["beijing"], "number": "1",
+         "heading": ""}
+    )  # fmt: skip
+    # The later, the more similar, but for the first, which is most similar of all.
+    near = pd.DataFrame(0.0, index=[*ids, "y-1"], columns=[*ids, "y-1"])
+    near["y-1"] = [1.0, *(k / 100 for k in range(1, 60)), 1.0]
+    overlap = pd.DataFrame(
+        [(i, "beijing", "own") for i in ids] + [("y-1", "anhui", "own")],
+        columns=["provision_id", "reference", "status"],
+    )
+    (ax,) = plot_overlap(near, overlap, provisions, names).flat
+    drawn = ax.images[0].get_array()[:, 0].tolist()
+    assert len(drawn) == PROVISIONS == 45
+    assert drawn == [1.0, *(k / 100 for k in range(16, 60))]
+    assert ax.get_ylabel() == "安徽 Anhui：最相似的 most similar 45/60"
+    assert ax.get_xlabel().startswith("北京 Beijing\n")

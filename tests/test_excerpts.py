@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from made_up import none_of
 
-from analysis.excerpts import Html, fold, headed, show_evidence, show_pairs, show_sentences
+from analysis.excerpts import PAIRS, Html, fold, headed, show_evidence, show_pairs, show_sentences
 
 EVIL = '<script>alert("1")</script></mark>"onload="x&amp;'
 
@@ -106,6 +106,35 @@ def test_provisions_that_match_each_other_stand_once_with_the_status_of_both(two
     assert re.findall("<summary>(.*?)</summary>", html) == [
         "x-2 建网 ↔ y-1 · x-2 共有 shared 0.700 · y-1 改写 adapted 0.300"
     ]
+
+
+def test_of_many_pairs_the_most_similar_against_each_province_are_shown_and_the_rest_counted():
+    ids = [f"x-{k}" for k in range(1, 151)]
+    sentences = pd.DataFrame(
+        [(f"{i}-s01", i, 0, 3, "body", "建网。") for i in [*ids, "y-1", "z-1"]],
+        columns=["sentence_id", "provision_id", "start", "end", "zone", "text"],
+    )
+    overlap = pd.DataFrame(
+        [(i, reference, match, k / 200, 0.1, "own")
+         for k, i in enumerate(ids) for reference, match in (("beijing", "y-1"), ("fujian", "z-1"))],
+        columns=["provision_id", "reference", "best_match", "similarity", "containment", "status"],
+    )  # fmt: skip
+    html = show_pairs(overlap, none_of("common_runs"), sentences).text
+    summaries = re.findall("<summary>(.*?)</summary>", html)
+    # Two hundred are a hundred for each reference, in the order of the text.
+    assert len(summaries) == PAIRS == 200
+    shown = [summary.split(" · ")[0] for summary in summaries]
+    assert {*shown[:2]} == {"x-51 ↔ y-1", "x-51 ↔ z-1"}
+    assert {*shown[-2:]} == {"x-150 ↔ y-1", "x-150 ↔ z-1"}
+    assert html.startswith(
+        '<p class="said" lang="zh-Hans">300个匹配中列出200个：对照每个省份的，至多取'
+    )
+    assert (
+        "200 of 300 matches are shown, against each province up to 100, the most similar." in html
+    )
+    all_shown = show_pairs(overlap.head(200), none_of("common_runs"), sentences).text
+    assert all_shown.startswith("<details>")
+    assert all_shown.count("<summary>") == 200
 
 
 def test_sentences_are_shown_whole_by_provision_with_their_words(two_provisions):

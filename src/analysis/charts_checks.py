@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis.contracts import OTHERS
 from analysis.lexicon import ALL
+from analysis.links import reader_address
 from analysis.style import (
     BLACK,
     GREY,
@@ -19,7 +20,7 @@ from analysis.style import (
     province_colours,
     province_markers,
 )
-from analysis.wording import ALONE, Finding, Names, in_order
+from analysis.wording import ALONE, FEW, Finding, Names, in_order
 
 _UNCODED = Finding("no sentence has been coded", "没有句子编码")
 
@@ -80,6 +81,8 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
     provinces = sorted(shares["province"].unique())
     if not provinces:
         return draw_none(_UNCODED)
+    if len(provinces) > FEW:
+        return _plot_against_codes(shares, panels, names)
     colours, markers = province_colours(provinces), province_markers(provinces)
     order = list(reversed(names.areas))
     _, axes = plt.subplots(1, 4, figsize=(8, 2.4 + 0.45 * len(order)), sharey=True)
@@ -117,6 +120,42 @@ def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
             bbox={"fc": "white", "ec": "none", "pad": 0.5},
             arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
         )  # fmt: skip
+    return axes
+
+
+def _plot_against_codes(
+    shares: pd.DataFrame, panels: dict[str, tuple[str, str]], names: Names
+) -> np.ndarray:
+    """Draw each measure against the share by sentence codes, a dot a province, a row an area."""
+    measures = [measure for measure in panels if measure != "sentence_codes"]
+    _, axes = plt.subplots(
+        len(names.areas), len(measures), figsize=(8, 1 + 1.75 * len(names.areas)), squeeze=False,
+        sharex="row",
+    )  # fmt: skip
+    for of_area, area in zip(axes, names.areas, strict=True):
+        rows = shares[shares["area"] == area].sort_values("province")
+        urls = [reader_address({"province": p, "area": area}) for p in rows["province"]]
+        for ax, measure in zip(of_area, measures, strict=True):
+            ax.scatter(
+                rows["sentence_codes"], rows[measure], s=14, color=PALETTE[0], urls=urls,
+                clip_on=False,
+            )  # fmt: skip
+            ax.set(xlim=(0, None), ylim=(0, None))
+            ax.margins(0.1)
+            ax.tick_params(labelsize=8)
+            ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+            ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+            ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+            if measure != "intensity":
+                ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        of_area[0].set_ylabel(names.both(area, ALL, between="\n"), fontsize=9)
+    for ax, measure in zip(axes[0], measures, strict=True):
+        title, unit = panels[measure]
+        ax.set_title(f"{title}\n{unit}", fontsize=8.5, linespacing=TWO_LINES)
+    for ax in axes[-1]:
+        ax.set_xlabel(
+            "句子编码的汉字占比\nshare of characters by codes", fontsize=8.5, linespacing=TWO_LINES
+        )
     return axes
 
 

@@ -54,8 +54,8 @@ def overlap_extremes(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     findings = [
         Finding(
             f"Of {count_of(len(best), 'provision')}, each held against every other province"
-            f"{parent[0]}, {n.get('shared', 0)} are shared at least once, {n.get('adapted', 0)} "
-            f"adapted and never shared, {n.get('own', 0)} own against all.",
+            f"{parent[0]}: shared at least once {n.get('shared', 0)}, adapted and never shared "
+            f"{n.get('adapted', 0)}, own against all {n.get('own', 0)}.",
             f"{len(best):,}个条款逐一对照其他每个省{parent[1]}：{n.get('shared', 0)}个至少一处为共有，"
             f"{n.get('adapted', 0)}个有改写而无共有，{n.get('own', 0)}个对照各处均为独有。",
             addresses({"passage": f"provisions/{status}"} for status in STATUSES if status in n),
@@ -173,8 +173,8 @@ def only_extremes(
     return Findings(
         [
             Finding(
-                f"{count_of(len(alone), 'provision')} of {len(best):,}, in {where.en}, resemble no "
-                f"provision of any other text in their words (similarity below {counterpart:g}; in "
+                f"{count_of(len(alone), 'provision')} of {len(best):,}, in {where.en}, with "
+                f"words that resemble no provision of any other text (similarity below {counterpart:g}; in "
                 f"brackets the nearest){f'; the {n} least alike' if first else ''}: "
                 f"{', '.join(named)}. Single sentences may still have their like.",
                 f"{len(best):,}个条款中有{len(alone)}个（{where.zh}）用词与其他任何文本的条款都不够相近"
@@ -356,7 +356,7 @@ def strength_extremes(rates: pd.DataFrame, names: Names) -> Findings:
         findings.append(
             Finding(
                 f"{title[0]}: {n['obligatory']} obligatory and {n['encouraging']} encouraging words "
-                f"in {sentences} of {len(rows)} provinces; obligatory ones are more in {more} of "
+                f"in {sentences} of {count_of(len(rows), 'province')}; obligatory ones are more in {more} of "
                 f"these, encouraging ones in {fewer}.{rate.en}",
                 f"{title[1]}：{len(rows)}个省的{rows['n_sentences'].sum():,.0f}个句子中，约束性用语"
                 f"{n['obligatory']}个，鼓励性用语{n['encouraging']}个；{more}个省约束性的较多，"

@@ -134,9 +134,9 @@ def agency_headline(agencies: pd.DataFrame, names: Names) -> Finding:
     if len(most) > FEW:
         bodies = most.unique("agency")
         return Finding(
-            f"Listed most often, for {count_of(int(n.max()), 'provision')} of a province: "
+            f"Most provisions of a province that list one agency: {n.max()}, for "
             f"{count_of(len(bodies), 'agency', 'agencies')}",
-            f"在一省中列出最多的有{len(bodies)}个单位：{n.max()}个条款",
+            f"一省中列出同一单位的条款最多为{n.max()}个，这样的单位有{len(bodies)}个",
         )
     listed_zh = "、".join(f"{names.zh(province)}的{agency}" for province, agency in most)
     listed_en = join_words(f"{agency} in {names.en(province)}" for province, agency in most)
@@ -187,11 +187,14 @@ def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: 
         return Finding("No agency is listed often", "没有常被列出的单位")
     top = often.loc[often["coverage"].idxmax()]
     if often["province"].nunique() > FEW:
+        alike = int((often["coverage"] == top["coverage"]).sum()) - 1
         return Finding(
             f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions of "
-            f"{names.en(top['province'])} that list {top['agency']}, {percent(top['coverage'])}",
+            f"{names.en(top['province'])} that list {top['agency']}, {percent(top['coverage'])}"
+            + (f", and as high in {alike} more" if alike else ""),
             f"覆盖度最高的是{names.zh(top['province'])}列有{top['agency']}的条款："
-            f"{names.zh(top['area'], ALL)}{percent(top['coverage'])}",
+            f"{names.zh(top['area'], ALL)}{percent(top['coverage'])}"
+            + (f"，另有{alike}处相同" if alike else ""),
         )
     return Finding(
         f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions that list "
