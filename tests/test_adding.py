@@ -1,5 +1,6 @@
 """Adding a document: what its text tells is read, what is given stays, nothing is half written."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,12 @@ from made_up import write_corpus
 
 from analysis.__main__ import main
 from analysis.adding import prepare_addition, read_details
+from analysis.checking import check_corpus
+from analysis.cleaning import clean_text, simplify_text
 from analysis.corpus import read_documents, read_texts
 from analysis.decoding import CorpusError
 from analysis.files import RAW
+from analysis.workspace import make_workspace
 
 TEXT = """安徽省人民政府办公厅文件
 皖政办发〔2017〕12号
@@ -136,6 +140,87 @@ def test_the_same_text_is_not_added_twice(corpus, text):
     prepare_addition(text, corpus, {"province": "anhui"}).write()
     with pytest.raises(CorpusError, match="document 'anhui' is the same text, byte for byte"):
         prepare_addition(text, corpus, {"province": "hebei"})
+
+
+DIRTY = "<p>安徽省人民政府</p>\n關於建設網絡的意見\n一、建設。2 0 2 0年建成。\n"
+CLEAN = "安徽省人民政府\n关于建设网络的意见\n一、建设。2020年建成。\n"
+
+
+def test_a_cleaned_text_is_added_and_its_file_is_kept_as_it_was(corpus, tmp_path):
+    source = tmp_path / "source.htm"
+    source.write_bytes(DIRTY.encode("utf-16"))
+    addition = prepare_addition(source, corpus, {"province": "anhui"}, [clean_text, simplify_text])
+    assert addition.row["title"] == "关于建设网络的意见"
+    assert addition.row["issuer"] == "安徽省人民政府"
+    # The file comes first, the text that the row names last.
+    assert list(addition.files) == ["originals/anhui.htm", "texts/anhui.txt"]
+    addition.write()
+    row = read_documents(corpus).set_index("doc_id").loc["anhui"]
+    # The mark of UTF-16 stays the first character.
+    content = ("\ufeff" + CLEAN).encode()
+    assert (corpus.parent / "texts" / "anhui.txt").read_bytes() == content
+    assert row["sha256"] == hashlib.sha256(content).hexdigest()
+    assert (corpus.parent / "originals" / "anhui.htm").read_bytes() == DIRTY.encode("utf-16")
+    make_workspace(corpus, tmp_path / "out")
+    assert not (tmp_path / "out" / "data" / "raw" / "originals").exists()
+    assert check_corpus(corpus)[0].doubts == ()
+
+
+def test_a_text_with_nothing_to_clean_is_added_as_it_is(corpus, text):
+    addition = prepare_addition(text, corpus, {"province": "anhui"}, [clean_text, simplify_text])
+    assert addition.changes == []
+    assert addition.files == {"texts/anhui.txt": TEXT.encode("gb18030")}
+
+
+def test_a_text_of_which_nothing_is_left_is_refused(corpus, tmp_path):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body></body></html>", encoding="utf-8")
+    given = {"province": "anhui", "title": "意见", "issuer": "省政府"}
+    with pytest.raises(CorpusError, match=r"empty\.html, cleaned: the file is empty"):
+        prepare_addition(empty, corpus, given, [clean_text])
+
+
+def test_another_file_in_the_place_of_the_original_is_not_overwritten(corpus, tmp_path):
+    source = tmp_path / "source.txt"
+    source.write_text(DIRTY, encoding="utf-8")
+    given = {"province": "anhui", "title": "意见", "issuer": "省政府"}
+    (corpus.parent / "originals").mkdir()
+    kept = corpus.parent / "originals" / "anhui.txt"
+    kept.write_text("x")
+    before = snapshot(corpus.parent)
+    with pytest.raises(CorpusError, match=r"originals/anhui\.txt: there is a file of this name"):
+        prepare_addition(source, corpus, given, [clean_text])
+    assert snapshot(corpus.parent) == before
+    # What an interrupted call left there is the same, and in nobody's way.
+    kept.write_text(DIRTY, encoding="utf-8")
+    prepare_addition(source, corpus, given, [clean_text]).write()
+
+
+def test_what_cleaning_changed_is_told_before_it_is_asked(corpus, tmp_path, capsys):
+    source = tmp_path / "source.txt"
+    source.write_text(DIRTY, encoding="utf-8")
+    command = ["add", str(source), "--province", "anhui", "--documents", str(corpus)]
+    title = ["--title", "意见"]
+    for options, expected in (
+        ([], []),
+        (["--clean"], [
+            "changed          1 × numbers put together, first in line 3: 2 0 2 0",
+            "changed          2 × HTML tags taken out, first in line 1: <p>",
+        ]),
+        (["--simplify"], [
+            "changed          7 × traditional characters made simplified, first in line 2: "
+            "關→关、於→于、設→设",
+            "changed          1 × of them that simplified writing keeps in names; look whether one "
+            "is, first in line 2: 於→于",
+        ]),
+    ):  # fmt: skip
+        assert main([*command, *title, "--issuer", "省政府", *options]) == 1
+        told = capsys.readouterr().out
+        assert [line for line in told.splitlines() if line.startswith("changed")] == expected
+    source.write_text(CLEAN, encoding="utf-8")
+    assert main([*command, "--clean", "--simplify", "--yes"]) == 0
+    assert "changed          nothing: the text has nothing to clean" in capsys.readouterr().out
+    assert not (corpus.parent / "originals").exists()
 
 
 def test_on_the_command_line_it_shows_asks_and_writes(corpus, text, capsys, monkeypatch):

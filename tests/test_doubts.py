@@ -40,7 +40,7 @@ def test_lines_count_whatever_ends_them(newline):
     text = PLAIN.replace("防护", "防\u200b护").replace("二、保", "三、保").replace("\n", newline)
     assert list(find_doubts(text)) == [
         "line 4: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?",
-        "1 × zero-width characters, first in line 5",
+        "1 × zero-width characters, first in line 5; 'add --clean' takes them out",
     ]
 
 

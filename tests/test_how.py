@@ -48,6 +48,8 @@ def test_inputs_are_listed_with_checksums_that_sha256sum_gives(tmp_path):
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "b.txt").write_bytes(b"b")
     (tmp_path / "a.csv").write_bytes(b"a")
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "originals" / "b.html").write_bytes(b"no input")
     # What a killed process left, or a file manager: no input.
     (tmp_path / "texts" / ".1-ab.new").write_bytes(b"half")
     (tmp_path / ".DS_Store").write_bytes(b"x")

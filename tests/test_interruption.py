@@ -48,7 +48,7 @@ def write_inputs(inputs: Path) -> None:
         other = ("beijing", "hebei")[version - 1]
         write_corpus(corpus, {"anhui": "一、建设网络。" * version, other: "一、扶贫。"})
         (corpus / "provinces.csv").write_text(names, encoding="utf-8")
-    text = "关于建设网络的意见\n一、建设网络。\n"
+    text = "<p>关于建设网络的意见\n一、建设网络。\n"
     (inputs / "text.txt").write_text(text, encoding="utf-8")
 
 
@@ -100,13 +100,13 @@ def gather(inputs: Path, folder: Path, version: int) -> int:
 
 
 def add(inputs: Path, folder: Path, version: int) -> int:
-    """The first version is the corpus before a document is added."""
+    """The first version is the corpus before a document is added, with its original."""
     if version == 1:
         shutil.copytree(inputs / "corpus2", folder)
         return 0
     documents = ["--documents", str(folder / "documents.csv")]
     text = ["add", str(inputs / "text.txt"), "--province", "beijing"]
-    return main([*text, *documents, "--issuer", "市政府", "--yes"])
+    return main([*text, *documents, "--issuer", "市政府", "--clean", "--yes"])
 
 
 COMMANDS = {

@@ -33,6 +33,14 @@ def main(arguments: list[str] | None = None) -> int:
     add.add_argument("--province", required=True, help="its key in provinces.csv")
     for option, meaning in ADDED.items():
         add.add_argument(f"--{option.replace('_', '-')}", default="", help=meaning)
+    add.add_argument(
+        "--clean",
+        action="store_true",
+        help="take out HTML, invisible characters, blanks in numbers",
+    )
+    add.add_argument(
+        "--simplify", action="store_true", help="make traditional characters simplified"
+    )
     add.add_argument("--documents", type=Path, default=RAW / "documents.csv", help="the list")
     add.add_argument("--yes", action="store_true", help="write it without asking")
     check = commands.add_parser(
@@ -88,13 +96,19 @@ def _add(given: argparse.Namespace) -> int:
     """Show what would be added, ask, and write it."""
     from analysis.adding import prepare_addition
     from analysis.checking import check_corpus, write_report
+    from analysis.cleaning import clean_text, simplify_text
 
     columns = {"doc_id": given.id, "province": given.province}
     columns |= {option: getattr(given, option) for option in ADDED if option != "id"}
     path = given.documents.resolve()
-    addition = prepare_addition(given.text.resolve(), path, columns)
+    mends = [clean_text] * given.clean + [simplify_text] * given.simplify
+    addition = prepare_addition(given.text.resolve(), path, columns, mends)
     for column, value in addition.row.items():
         print(f"{column:16} {value}{'  (read from the text)' * (column in addition.read)}")
+    for change in addition.changes:
+        print(f"{'changed':16} {change}")
+    if mends and not addition.changes:
+        print(f"{'changed':16} nothing: the text has nothing to clean")
     if not given.yes and not _confirm():
         print("nothing was written; options correct what is wrong, --yes writes without asking")
         return 1

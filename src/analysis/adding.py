@@ -2,16 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.cleaning import Change
 from analysis.contracts import CONTRACTS
 from analysis.corpus import check_list
-from analysis.decoding import CorpusError, read_text_file
-from analysis.files import show_path, write_file
+from analysis.decoding import CorpusError, decode_text, read_text_file
+from analysis.files import ORIGINALS, show_path, write_file
 from analysis.numbering import read_number
 from analysis.structure import TITLE, split_pieces
 from analysis.tables import format_csv, read_csv
@@ -25,31 +26,43 @@ _ISSUER = re.compile(
 )
 
 
+Mend = Callable[[str], tuple[str, list[Change]]]
+
+
 @dataclass(frozen=True)
 class Addition:
-    """A document ready to be added: its row, what of it was read from the text, and its bytes."""
+    """A document ready to be added: its row, what was read from its text or changed, its files."""
 
     row: Mapping[str, str]
     read: Mapping[str, str]
-    content: bytes
+    changes: Sequence[Change]
+    files: Mapping[str, bytes]
     path: Path
 
     def write(self) -> None:
-        """Write the text, then the list that names it; what is written is whole."""
+        """Write the files, the text last, then the list that names it; what is written is whole."""
         documents = read_csv(self.path, "documents")
         listed = pd.concat([documents, pd.DataFrame([self.row])], ignore_index=True)
-        write_file(self.path.parent / self.row["file"], self.content)
+        for name, content in self.files.items():
+            write_file(self.path.parent / name, content)
         write_file(self.path, format_csv(listed[list(CONTRACTS["documents"].columns)]).encode())
 
 
-def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Addition:
+def prepare_addition(
+    file: Path, path: Path, given: Mapping[str, str], mends: Sequence[Mend] = ()
+) -> Addition:
     """Make the row of a document for the list `path` from what is given and what its text tells.
 
     `given` holds columns of the table `documents`, province among them; nothing given is
-    overwritten, and a column that the text does not tell must be given. Nothing is written.
-    Raises CorpusError and TableError for a text or a row that the suite would not take.
+    overwritten, and a column that the text does not tell must be given. The text is changed by
+    `mends`, one after another; where one changes it, the file as it is goes to the folder
+    `originals`. Nothing is written. Raises CorpusError and TableError for a text or a row that the
+    suite would not take.
     """
-    text = read_text_file(file).text
+    text, changes = read_text_file(file).text, []
+    for mend in mends:
+        text, made = mend(text)
+        changes += made
     read = {k: v for k, v in read_details(text).items() if v and not given.get(k)}
     documents = read_csv(path, "documents")
     known = {k: v for k, v in given.items() if v} | read
@@ -59,7 +72,9 @@ def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Additi
             f"--id {doc_id}: expected letters, digits and underscores, as it names the text's file "
             "and begins the ids of its provisions. Give another."
         )
-    content = file.read_bytes()
+    original = file.read_bytes()
+    content = text.encode() if changes else original
+    decode_text(content, f"{show_path(file)}, cleaned")
     row = {
         "role": "policy",
         "source": file.name,
@@ -83,13 +98,16 @@ def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Additi
             f"{show_path(path)}: there is a document '{doc_id}' already; expected an id of its "
             "own. Give another with --id."
         )
-    text_file = path.parent / row["file"]
-    # The same text stands there when an earlier call was interrupted before it wrote the row.
-    if text_file.exists() and text_file.read_bytes() != content:
-        raise CorpusError(
-            f"{show_path(text_file)}: there is a file of this name, which no row "
-            "lists; it would be overwritten. Move it away, or give another id with --id."
-        )
+    files = {f"{ORIGINALS}/{doc_id}{file.suffix}": original} if changes else {}
+    files[row["file"]] = content
+    for name, own in files.items():
+        there = path.parent / name
+        # The same stands there when an earlier call was interrupted before it wrote the row.
+        if there.exists() and there.read_bytes() != own:
+            raise CorpusError(
+                f"{show_path(there)}: there is a file of this name, which no row lists; it would "
+                "be overwritten. Move it away, or give another id with --id."
+            )
     doubled = documents.loc[documents["sha256"] == row["sha256"], "doc_id"]
     if len(doubled):
         raise CorpusError(
@@ -98,7 +116,7 @@ def prepare_addition(file: Path, path: Path, given: Mapping[str, str]) -> Additi
         )
     check_list(pd.concat([documents, pd.DataFrame([row])], ignore_index=True), path)
     split_pieces(pd.DataFrame({"doc_id": [doc_id], "text": [text]}))
-    return Addition(row, read, content, path)
+    return Addition(row, read, changes, files, path)
 
 
 def read_details(text: str) -> dict[str, str]:
@@ -115,7 +133,7 @@ def read_details(text: str) -> dict[str, str]:
     own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
     pieces = split_pieces(own)
     front = "\n".join(text[p.start : p.end] for p in pieces[pieces["zone"] == "front"].itertuples())
-    lines = [line.strip() for line in front.splitlines()]
+    lines = [line.strip() for line in front.lstrip("\ufeff").splitlines()]
     titles = [line for line in lines if TITLE.fullmatch(line) and "《" not in line]
     issuers = [line for line in lines if _ISSUER.fullmatch(line)]
     number = next((line for line in lines if _NUMBER.fullmatch(line)), "")

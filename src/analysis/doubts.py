@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis.cleaning import CONTROLS, ENTITY, ZERO_WIDTH
 from analysis.decoding import line_of
 from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
 from analysis.structure import (
@@ -24,15 +25,23 @@ _CELL = 32_767
 # Characters that only traditional writing has, from the commonest words of such documents.
 _TRADITIONAL = "個為國發與業網絡務會實產關據數應強進經濟組織總體電動開機處員領導責財識見"
 
+# What is odd in a text, by its pattern, and what can be done about it.
 _ODD_CHARACTERS = {
-    "zero-width characters": r"[\u200b-\u200f\u2060]|(?<!^)\ufeff",
-    "control characters": r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
-    "characters lost in conversion (U+FFFD)": r"\ufffd|锟斤拷|烫烫",
-    "private-use characters": r"[\ue000-\uf8ff]",
-    "digits with spaces between, as from OCR": r"(?<=\d)[ \u3000]+(?=\d)",
-    "remnants of HTML": r"</?[a-zA-Z][^<>]{0,80}>|&(?:nbsp|lt|gt|amp|quot);",
+    "zero-width characters": (ZERO_WIDTH, "; 'add --clean' takes them out"),
+    "control characters": (CONTROLS, "; 'add --clean' takes them out"),
+    "characters lost in conversion (U+FFFD)": (r"\ufffd|锟斤拷|烫烫", ""),
+    "private-use characters": (r"[\ue000-\uf8ff]", ""),
+    "digits with spaces between, as from OCR": (
+        r"(?<=\d)[ \u3000]+(?=\d)",
+        "; 'add --clean' joins those of one number in a sentence",
+    ),
+    "remnants of HTML": (
+        rf"</?[a-zA-Z][^<>]{{0,80}}>|<!--|{ENTITY}",
+        "; 'add --clean' takes them out, but for tags that HTML does not know",
+    ),
     "lines of a web page, which do not count above the title and below the text": (
-        rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$"
+        rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$",
+        "",
     ),
 }
 
@@ -50,11 +59,15 @@ def find_doubts(text: str) -> Iterator[str]:
             f"{jump.number}, after {jump.after}; is one missing, or a number wrong?"
         )
     yield from _of_structure(text)
-    for name, pattern in _ODD_CHARACTERS.items():
-        yield from _counted(name, [found.start() for found in re.finditer(pattern, text)], text)
+    for name, (pattern, remedy) in _ODD_CHARACTERS.items():
+        places = [found.start() for found in re.finditer(pattern, text)]
+        yield from (f"{doubt}{remedy}" for doubt in _counted(name, places, text))
     traditional = sum(character in _TRADITIONAL for character in text)
     if traditional > 0.02 * max(count_han(text), 1):
-        yield "traditional characters: the lexicon is simplified and finds few of its terms"
+        yield (
+            "traditional characters: the lexicon is simplified and finds few of its terms; "
+            "'add --simplify' converts them"
+        )
     if len(text) == _CELL:
         yield f"it has just {_CELL:,} characters, as many as a cell of Excel holds: is it cut?"
     paragraphs = Counter(p for line in text.splitlines() if count_han(p := line.strip()) >= _LONG)

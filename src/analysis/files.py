@@ -15,6 +15,9 @@ EXECUTED = ROOT / ".cache" / "notebooks"
 REPORTS = ROOT / "reports"
 FIGURES = REPORTS / "figures"
 
+# The folder of a corpus for files as they came, whose texts were cleaned.
+ORIGINALS = "originals"
+
 # A file while it is written bears the number of the process that writes it, and no name of its
 # own, so that nothing takes it for an input or a result.
 UNFINISHED = re.compile(r"\.(\d{1,9})-\w+\.new")

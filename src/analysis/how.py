@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.contracts import CONTRACTS
+from analysis.files import ORIGINALS
 from analysis.links import reader_address
 from analysis.wording import Finding, Names
 
@@ -75,8 +76,12 @@ def describe_lexicon(
 
 
 def input_checksums(raw: Path) -> list[dict[str, str]]:
-    """List the input files, sorted by path from `raw`, with their SHA-256; hidden ones are none."""
-    paths = sorted(path for path in raw.rglob("[!.]*") if path.is_file())
+    """List the input files, sorted by path from `raw`, with their SHA-256.
+
+    Hidden files are none, nor are files as they were before their texts were cleaned.
+    """
+    before = raw / ORIGINALS
+    paths = sorted(p for p in raw.rglob("[!.]*") if p.is_file() and p.parent != before)
     return [
         {
             "path": path.relative_to(raw).as_posix(),
