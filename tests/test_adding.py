@@ -88,6 +88,24 @@ def test_a_date_is_read_in_any_figures(signed, date):
     assert read_details(TEXT.replace("2017年9月30日", signed))["issued_on"] == date
 
 
+def test_of_several_titles_and_dates_the_last_before_the_text_and_below_it_are_its_own():
+    text = (
+        "关于印发某意见的通知\n某省人民政府\n2017年8月1日\n关于《某办法》的意见\n关于建设网络的意见\n"
+        "贯彻《某条例》和某办法的通知\n一、建设网络。\n二、降低资费。\n某省人民政府\n2017年9月30日\n"
+    )
+    assert read_details(text)["title"] == "关于建设网络的意见"
+    assert read_details(text)["issued_on"] == "2017-09-30"
+    # A date in Chinese figures is that of a signature; others may be of a web page.
+    signed = text.replace("2017年8月1日", "二〇一七年八月二日")
+    assert read_details(signed)["issued_on"] == "2017-08-02"
+
+
+def test_the_parts_of_a_number_and_several_issuers_are_put_together():
+    text = "某办发〔2017〕 3号\n某省委办公厅\n某省人民政府办公厅\n某省委办公厅\n关于建设网络的意见\n一、建网。\n"
+    assert read_details(text)["document_number"] == "某办发〔2017〕3号"
+    assert read_details(text)["issuer"] == "某省委办公厅、某省人民政府办公厅"
+
+
 def test_a_document_is_added_with_what_was_given_and_what_was_read(corpus, text):
     addition = prepare_addition(text, corpus, {"province": "anhui", "issuer": "安徽省政府办公厅"})
     assert addition.read.keys() == {"title", "issued_on", "document_number"}

@@ -46,6 +46,26 @@ def test_what_a_killed_process_left_unfinished_is_swept_and_nothing_else(tmp_pat
     assert not (tmp_path / names[0]).exists()
 
 
+def test_what_another_user_left_or_still_writes_is_in_nobodys_way(tmp_path, monkeypatch):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    half = tmp_path / f".{ended.pid}-ab_3x.new"
+    half.write_bytes(b"half")
+
+    def refuse(*_, **__):
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.unlink", refuse)
+        write_file(tmp_path / "t.txt", b"whole")
+    assert (tmp_path / "t.txt").read_bytes() == b"whole"
+    # A process that may not be asked runs.
+    with monkeypatch.context() as patch:
+        patch.setattr("os.kill", refuse)
+        write_file(tmp_path / "t.txt", b"new")
+    assert half.exists()
+
+
 def test_paths_are_shown_as_a_user_knows_them():
     assert show_path(ROOT / "data" / "raw" / "documents.csv") == "data/raw/documents.csv"
     assert show_path(Path("/elsewhere/x.csv")) == "/elsewhere/x.csv"

@@ -88,6 +88,28 @@ def test_a_term_that_begins_before_takes_the_place_of_one_that_it_does_not_hold(
     ]
 
 
+def test_a_place_is_taken_by_the_term_over_it_and_not_by_its_neighbours():
+    terms = pd.DataFrame({"term": ["光纤", "光纤用户", "用户", "建设"], "area": "net"})
+    # 建设 ends where 光纤 begins; the first 用户 ends, and the second 光纤 begins, where it counts.
+    for text, n_fibre, n_users in (
+        ("建设光纤用户", 0, 0),
+        ("光纤用户用户", 0, 1),
+        ("光纤光纤用户", 1, 0),
+    ):
+        assert use_of(sentences_of(x_1=text), terms)[:3] == [
+            ["光纤", "net", n_fibre, 1, "光纤用户"],
+            ["光纤用户", "net", 1, 0, ""],
+            ["用户", "net", n_users, 1, "光纤用户"],
+        ], text
+
+
+def test_of_terms_that_took_as_many_places_the_first_by_its_letters_is_named():
+    terms = pd.DataFrame({"term": ["网", "甲网", "乙网", "丙网"], "area": "net"})
+    # 丙 comes before 乙 and 乙 before 甲; 甲网 stands once more.
+    assert use_of(sentences_of(x_1="乙网，丙网，甲网"), terms)[0] == ["网", "net", 0, 3, "丙网"]
+    assert use_of(sentences_of(x_1="乙网，丙网，甲网甲网"), terms)[0] == ["网", "net", 0, 4, "甲网"]
+
+
 def test_a_latin_term_does_not_stand_inside_a_longer_word():
     terms = pd.DataFrame({"term": ["5G", "手机APP", "Ａpp", "AP"], "area": "net"})
     assert use_of(sentences_of(x_1="１５Ｇ，手机ａｐｐ"), terms) == [
@@ -131,6 +153,32 @@ def test_a_phrase_within_a_longer_one_stays_only_if_it_is_more_frequent():
         ["x-1", "网络发展", 2],
         ["y-1", "互联网络发展", 1],
         ["y-1", "网络发展", 2],
+    ]
+
+
+def test_every_piece_of_a_phrase_that_occurs_as_often_gives_way_to_it():
+    assert phrases_of(tokens_of(x_1=["互联 网络 发展"] * 2)) == [["x-1", "互联网络发展", 2]]
+
+
+def test_phrases_that_are_as_frequent_and_as_given_to_a_province_are_in_order_of_their_letters():
+    counts = pd.DataFrame(
+        {"provision_id": ["x-1", "x-1", "y-1"], "term": ["b", "a", "c"], "n": [2, 2, 2]}
+    )
+    provisions = pd.DataFrame({"provision_id": ["x-1", "y-1"], "province": ["anhui", "beijing"]})
+    assert rank_phrases(counts, provisions)["phrase"].tolist() == ["c", "a", "b"]
+    swapped = counts.assign(term=["a", "b", "c"])
+    assert rank_phrases(swapped, provisions)["phrase"].tolist() == ["c", "a", "b"]
+
+
+def test_a_phrase_given_alike_to_two_provinces_is_said_of_the_first_by_its_letters():
+    counts = pd.DataFrame(
+        {"provision_id": ["x-1", "x-1", "y-1", "y-1"], "term": ["a", "b"] * 2, "n": 2}
+    )
+    provisions = pd.DataFrame({"provision_id": ["y-1", "x-1"], "province": ["beijing", "anhui"]})
+    ranked = rank_phrases(counts, provisions)
+    assert ranked[["phrase", "n", "province", "z"]].values.tolist() == [
+        ["a", 4, "anhui", 0.0],
+        ["b", 4, "anhui", 0.0],
     ]
 
 
