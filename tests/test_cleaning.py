@@ -166,3 +166,10 @@ def test_a_character_that_names_keep_is_pointed_out():
 def test_a_simplified_text_stays():
     text = "于洪区在沈阳，著作权、里程、后来、复兴、「引号」"
     assert simplify_text(text) == (text, [])
+
+
+@pytest.mark.parametrize("unit", ["<!--", "<style>", '<p a="', "2 0 "])
+def test_traps_are_cleaned_in_one_go(unit):
+    # In time that grows with the square of the length this would take many minutes.
+    cleaned, _ = clean_text(unit * (500_000 // len(unit)))
+    assert len(cleaned) <= 500_000

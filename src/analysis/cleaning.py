@@ -34,8 +34,9 @@ _PARTED_DIGITS = (
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?"""
 _NAME = rf"(?:{'|'.join(sorted(tags, key=len, reverse=True))}|[a-z]\w*:\w+)"
 _TAG = rf"(?ai:</?{_NAME}(?:{_ATTRIBUTE})*\s*/?>)|<!DOCTYPE[^<>]*>|<[?]xml[^<>]*>|<!\[[^<>]*\]>"
-_CODE = r"(?is:<(?P<name>style|script)\b[^<>]*>.*?</(?P=name)\s*>)"
-_COMMENT = r"(?s:<!--.*?-->)"
+# Each stops at the next that begins, or many that never end would take the square of their number.
+_CODE = r"(?is:<(?P<name>style|script)\b[^<>]*>(?:(?!<(?P=name)).)*?</(?P=name)\s*>)"
+_COMMENT = r"(?s:<!--(?:(?!<!--).)*?-->)"
 _LINES = {*block_tags, "br", "article", "section", "header", "footer", "nav", "main", "title"}
 _CELLS = {"td", "th"}
 
@@ -151,12 +152,8 @@ def _space_for_tag(match: re.Match[str]) -> str:
     if name in _CELLS:
         return "" if match[0].startswith("</") else "\t"
     text = match.string
-    at_end_of_line = {text[: match.start()][-1:], text[match.end() :][:1]} & {
-        "",
-        "\n",
-        "\r",
-        "\ufeff",
-    }
+    before, after = text[max(match.start() - 1, 0) : match.start()], text[match.end() : match.end() + 1]
+    at_end_of_line = {before, after} & {"", "\n", "\r", "\ufeff"}
     return "\n" if name in _LINES and not at_end_of_line else ""
 
 
