@@ -10,7 +10,7 @@ from analysis.__main__ import main
 from analysis.adding import prepare_addition, read_details
 from analysis.checking import check_corpus
 from analysis.cleaning import clean_text, simplify_text
-from analysis.corpus import read_documents, read_texts
+from analysis.corpus import read_documents, read_list, read_texts
 from analysis.decoding import CorpusError
 from analysis.files import RAW
 from analysis.workspace import make_workspace
@@ -120,6 +120,15 @@ def test_a_document_is_added_with_what_was_given_and_what_was_read(corpus, text)
     assert (corpus.parent / row["file"]).read_bytes() == TEXT.encode("gb18030")
     texts = read_texts(documents.reset_index(), corpus.parent).set_index("doc_id")["text"]
     assert texts["anhui"] == TEXT
+
+
+def test_further_columns_of_the_list_stay_and_are_empty_for_the_document_added(corpus, text):
+    first, *rows = corpus.read_text(encoding="utf-8").splitlines()
+    listed = [f"{first},region", *(f"{row},north" for row in rows), ""]
+    corpus.write_text("\n".join(listed), encoding="utf-8")
+    prepare_addition(text, corpus, {"province": "anhui"}).write()
+    documents = read_list(corpus).set_index("doc_id")
+    assert documents["region"].to_dict() == {"anhui": "", "gansu": "north", "hebei": "north"}
 
 
 def test_a_second_document_of_a_province_gets_an_id_of_its_own(corpus, text):

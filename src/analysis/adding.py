@@ -10,12 +10,12 @@ import pandas as pd
 
 from analysis.cleaning import Change
 from analysis.contracts import CONTRACTS
-from analysis.corpus import check_list
+from analysis.corpus import check_list, read_list
 from analysis.decoding import CorpusError, decode_text, read_text_file
 from analysis.files import ORIGINALS, show_path, write_file
 from analysis.numbering import read_number
 from analysis.structure import TITLE, split_pieces
-from analysis.tables import format_csv, read_csv
+from analysis.tables import format_csv
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d+号")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -41,11 +41,12 @@ class Addition:
 
     def write(self) -> None:
         """Write the files, the text last, then the list that names it; what is written is whole."""
-        documents = read_csv(self.path, "documents")
-        listed = pd.concat([documents, pd.DataFrame([self.row])], ignore_index=True)
+        documents = read_list(self.path)
+        added = pd.DataFrame([self.row]).reindex(columns=documents.columns, fill_value="")
         for name, content in self.files.items():
             write_file(self.path.parent / name, content)
-        write_file(self.path, format_csv(listed[list(CONTRACTS["documents"].columns)]).encode())
+        listed = pd.concat([documents, added], ignore_index=True)
+        write_file(self.path, format_csv(listed).encode())
 
 
 def prepare_addition(
@@ -64,7 +65,7 @@ def prepare_addition(
         text, made = mend(text)
         changes += made
     read = {k: v for k, v in read_details(text).items() if v and not given.get(k)}
-    documents = read_csv(path, "documents")
+    documents = read_list(path)[list(CONTRACTS["documents"].columns)]
     known = {k: v for k, v in given.items() if v} | read
     doc_id = known.get("doc_id") or _free_id(known["province"], set(documents["doc_id"]))
     if not re.fullmatch(r"[A-Za-z0-9_]+", doc_id):
