@@ -152,7 +152,8 @@ def _space_for_tag(match: re.Match[str]) -> str:
     if name in _CELLS:
         return "" if match[0].startswith("</") else "\t"
     text = match.string
-    before, after = text[max(match.start() - 1, 0) : match.start()], text[match.end() : match.end() + 1]
+    start, end = match.span()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     at_end_of_line = {before, after} & {"", "\n", "\r", "\ufeff"}
     return "\n" if name in _LINES and not at_end_of_line else ""
 
