@@ -180,6 +180,7 @@ def agency_rows(*rows) -> pd.DataFrame:
 def test_agencies_that_most_provinces_list_come_first(many):
     agencies = agency_rows(
         ("x-1", "p00", "甲", "provincial", "lead"), ("x-2", "p00", "甲", "provincial", "lead"),
+        ("x-3", "p00", "甲", "provincial", "lead"),
         ("x-1", "p00", "乙", "central", "lead"), ("x-1", "p00", "乙", "central", "support"),
         ("y-1", "p01", "乙", "central", "support"), ("y-1", "p01", "丙", "other", "lead"),
         ("z-1", "p02", "丙", "other", "named"),
@@ -188,7 +189,7 @@ def test_agencies_that_most_provinces_list_come_first(many):
     # 甲 and 丙 are listed in one province each, 甲 for more provisions.
     assert [label.get_text() for label in ax.get_yticklabels()] == ["乙", "甲", "丙"]
     assert len(ax.get_xticklabels()) == 2  # what a text only names is not listed
-    assert cells(ax) == {(0, 0): "1", (0, 1): "1", (1, 0): "2", (2, 1): "1"}
+    assert cells(ax) == {(0, 0): "1", (0, 1): "1", (1, 0): "3", (2, 1): "1"}
     assert leads(ax)[1, 0] == "reader.html?province=p00&agency=甲"
     assert "3 of 3 agencies" in ax.get_xlabel()
     key = [t.get_text() for t in ax.figure.axes[0].get_legend().get_texts()]

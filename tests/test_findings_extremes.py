@@ -190,14 +190,18 @@ def test_own_text_and_own_coverage_are_told_by_their_ends(names):
     assert finding.address == "reader.html?status=own"
     own = pd.DataFrame(
         [(p, "net", "all", k / 100) for k, p in enumerate(FOUR)]
-        + [("anhui", "net", "own", 0.02), ("gansu", "net", "own", 0.01)],
+        + [
+            ("anhui", "net", "own", 0.02),
+            ("fujian", "net", "own", 0.02),
+            ("gansu", "net", "own", 0.01),
+        ],
         columns=["province", "area", "text", "coverage"],
     )
     (finding,) = own_coverage_extremes(own, names)
     assert finding.en == (
         "Coverage of networks: over all text from 0.0% (Anhui) to 3.0% (Gansu); over own text, "
-        "which 2 of 4 provinces have, from 1.0% (Gansu) to 2.0% (Anhui), and lower than over all "
-        "text in 1."
+        "which 3 of 4 provinces have, from 1.0% (Gansu) to 2.0% (Anhui and Fujian), and lower than "
+        "over all text in 1."
     )
     (finding,) = own_coverage_extremes(own[own["text"] == "all"], names)
     assert finding.zh == "网络覆盖度：全文由0.0%（安徽）至3.0%（甘肃）；没有哪个省有独有文本。"
@@ -253,7 +257,7 @@ def agency_rows(*rows) -> pd.DataFrame:
 def test_agencies_are_ranked_by_the_provinces_that_list_them(provisions, names):
     agencies = agency_rows(
         ("a-1", "anhui", "甲", "lead"), ("a-2", "anhui", "甲", "lead"), ("a-1", "anhui", "乙", "lead"),
-        ("b-1", "beijing", "乙", "lead"), ("f-1", "fujian", "丙", "named"),
+        ("b-1", "beijing", "乙", "lead"), ("b-1", "beijing", "乙", "support"), ("f-1", "fujian", "丙", "named"),
     )  # fmt: skip
     findings = agency_extremes(agencies, provisions, names, n=1)
     assert [f.en for f in findings] == [

@@ -342,19 +342,19 @@ def test_the_own_coverage_of_all_text_is_the_coverage_of_notebook_02():
 def test_own_words_are_those_whose_characters_no_other_province_has():
     # 冬奥 begins in the one provision of Beijing and 会 ends in the next: that is no 冬奥会.
     sentences = sentence_table(
-        {"x-1": "冬奥会网络安全", "y-1": "保网络安全冬奥", "y-2": "会", "c-1": "冬奥会"}
+        {"x-1": "冬奥会网络安全", "y-1": "保网络安全冬奥，保网络", "y-2": "会", "c-1": "冬奥会"}
     )
     provisions = provision_table(
         {"x-1": "anhui", "y-1": "beijing", "y-2": "beijing", "c-1": PARENT}
     )
     tokens = pd.DataFrame(
         [("x-1-s01", 100, 103, "x-1", "冬奥会"), ("x-1-s01", 103, 105, "x-1", "网络"),
-         ("y-1-s01", 100, 103, "y-1", "保网络")],
+         ("y-1-s01", 100, 103, "y-1", "保网络"), ("y-1-s01", 108, 111, "y-1", "保网络")],
         columns=["sentence_id", "start", "end", "provision_id", "term"],
     )  # fmt: skip
     words = check_table(own_words(tokens, sentences, provisions), "own_words")
     assert words[["province", "term", "start"]].values.tolist() == [
-        ["anhui", "冬奥会", 100], ["beijing", "保网络", 100],
+        ["anhui", "冬奥会", 100], ["beijing", "保网络", 100], ["beijing", "保网络", 108],
     ]  # fmt: skip
 
 
