@@ -139,6 +139,26 @@ def test_of_many_pairs_the_most_similar_against_each_province_are_shown_and_the_
     assert all_shown.count("<summary>") == 200
 
 
+def test_matches_that_were_not_compared_are_said_to_be_left_out(two_provisions):
+    provinces = {"a": "x-2", "b": "x-10", "c": "y-1", "d": "y-1"}
+    overlap = pd.DataFrame(
+        [(i, reference, provinces[reference], 0.5, 0.1, "own")
+         for i, references in (("x-2", "bc"), ("x-10", "ad"), ("y-1", "ab"))
+         for reference in references],
+        columns=["provision_id", "reference", "best_match", "similarity", "containment", "status"],
+    )  # fmt: skip
+    said = (
+        "A provision is compared word by word with 2 of its matches in 3 other provinces, the most "
+        "similar."
+    )
+    assert said in show_pairs(overlap, none_of("common_runs"), two_provisions).text
+    # A superior document is no province, and of three provinces two are all the others.
+    parent = overlap[2:3].assign(reference="parent")
+    for left in (overlap, pd.concat([overlap, parent])):
+        three = left[left["reference"] != "d"]
+        assert "word by word" not in show_pairs(three, none_of("common_runs"), two_provisions).text
+
+
 def test_sentences_are_shown_whole_by_provision_with_their_words(two_provisions):
     words = pd.DataFrame(
         [("x-10", "x-10-s01", 32, 34, "安全"), ("x-2", "x-2-s01", 13, 15, "全面"),

@@ -1,11 +1,12 @@
 """Excerpts: sentences as HTML, with words marked in them; every text is escaped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
+from analysis.contracts import PARENT
 from analysis.structure import text_order
 from analysis.wording import STATUS_NAMES, Finding
 
@@ -98,7 +99,7 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
             f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
         )
     none = Finding("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
-    said = _say_kept(kept, matched)._repr_html_() + "\n" if len(kept) < len(matched) else ""
+    said = "".join(f"{left_out._repr_html_()}\n" for left_out in _say_left_out(kept, matched))
     return Html(said + fold(folded).text) if folded else Html(none._repr_html_())
 
 
@@ -149,9 +150,20 @@ def _most_similar(matched: pd.DataFrame) -> pd.DataFrame:
     return matched[order.groupby("reference").cumcount().reindex(matched.index) < most]
 
 
-def _say_kept(kept: pd.DataFrame, matched: pd.DataFrame) -> Finding:
+def _say_left_out(kept: pd.DataFrame, matched: pd.DataFrame) -> Iterator[Finding]:
+    """Say which matches were not compared, and which are not shown, if there are any."""
+    others = matched[matched["reference"] != PARENT]
+    n, held = others["reference"].nunique() - 1, others["provision_id"].value_counts().max()
+    if n > held:
+        yield Finding(
+            f"A provision is compared word by word with {held} of its matches in {n} other "
+            "provinces, the most similar.",
+            f"每个条款只与其在其他{n}个省的匹配中最相似的{held}个逐字比较。",
+        )
+    if len(kept) == len(matched):
+        return
     most = kept["reference"].value_counts().max()
-    return Finding(
+    yield Finding(
         f"{len(kept)} of {len(matched):,} matches are shown, against each province up to {most}, "
         "the most similar. The reader sets every provision beside its nearest match.",
         f"{len(matched):,}个匹配中列出{len(kept)}个：对照每个省份的，至多取最相似的{most}个。"
