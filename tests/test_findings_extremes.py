@@ -12,7 +12,6 @@ from analysis.findings_extremes import (
     binding_headline,
     dated_extremes,
     most_targets,
-    name_some,
     only_extremes,
     only_word_extremes,
     overlap_extremes,
@@ -42,7 +41,7 @@ from analysis.findings_promises import (
     target_findings,
     target_headline,
 )
-from analysis.wording import Names, percent
+from analysis.wording import Names, name_some, percent
 
 FOUR = ["anhui", "beijing", "fujian", "gansu"]
 
@@ -94,8 +93,8 @@ def overlap(provisions) -> pd.DataFrame:
 
 
 def test_provinces_are_named_while_they_are_few(names):
-    assert name_some(["gansu", "anhui", "fujian"], names).en == "Anhui, Fujian and Gansu"
-    assert name_some(FOUR, names).zh == "4个省"
+    assert name_some(["gansu", "anhui", "fujian"], names, most=3).en == "Anhui, Fujian and Gansu"
+    assert name_some(FOUR, names, most=3).zh == "4个省"
 
 
 def test_a_span_names_whose_the_ends_are_and_says_when_there_is_none(names):

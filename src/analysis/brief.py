@@ -19,7 +19,6 @@ from analysis.brief_texts import (
 from analysis.contracts import PARENT
 from analysis.divergence import rows_of, shown_gaps, told_gaps
 from analysis.findings import (
-    NAMED,
     gap_findings,
     gap_headline,
     no_hit_findings,
@@ -49,7 +48,7 @@ from analysis.views import (
     strength_view,
     target_view,
 )
-from analysis.wording import ALONE, Finding, Findings, Names, count_of, join_words, percent
+from analysis.wording import ALONE, NAMED, Finding, Findings, Names, count_of, join_words, percent
 
 Tables = Mapping[str, pd.DataFrame]
 

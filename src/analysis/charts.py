@@ -13,8 +13,7 @@ from analysis.charts_many import (
     draw_gaps,
     draw_topics,
 )
-from analysis.contracts import OTHERS, ZONES
-from analysis.coverage import MOST_IN_PAIRS
+from analysis.contracts import FEW, OTHERS, ZONES
 from analysis.divergence import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.findings import placebo_band, why_no_terms
 from analysis.lexicon import ALL
@@ -330,7 +329,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
     if not every:
         return draw_none(ALONE)
     by_z = sorted(every, key=lambda pair: -pair[1]["z"].max())
-    pairs = sorted(by_z[:MOST_IN_PAIRS], key=lambda pair: pair[0])
+    pairs = sorted(by_z[:FEW], key=lambda pair: pair[0])
     _, axes = plt.subplots(len(pairs), 1, figsize=(8, 0.9 + 5.2 * len(pairs)), squeeze=False)
     colours = province_colours([name for pair, _ in pairs for name in pair])
     if len(every) > len(pairs):

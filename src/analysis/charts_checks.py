@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from analysis.contracts import OTHERS
+from analysis.contracts import FEW, OTHERS
 from analysis.lexicon import ALL
 from analysis.links import reader_address
 from analysis.style import (
@@ -20,7 +20,7 @@ from analysis.style import (
     province_colours,
     province_markers,
 )
-from analysis.wording import ALONE, FEW, Finding, Names, in_order
+from analysis.wording import ALONE, Finding, Names, in_order
 
 _UNCODED = Finding("no sentence has been coded", "没有句子编码")
 

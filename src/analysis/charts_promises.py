@@ -17,6 +17,7 @@ from analysis.charts_grids import (
     plot_strength_lines,
     plot_target_grid,
 )
+from analysis.contracts import FEW
 from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
 from analysis.structure import text_order
@@ -40,7 +41,6 @@ from analysis.style import (
 )
 from analysis.wording import (
     ALONE,
-    FEW,
     LEVEL_NAMES,
     STATUS_NAMES,
     STRENGTH_NAMES,

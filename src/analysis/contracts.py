@@ -8,6 +8,10 @@ PARENT = "parent"
 # In the place of a province: all other provinces taken together.
 OTHERS = "others"
 ROLES = ("policy", PARENT)
+# So many provinces are set out one by one and pair by pair, as the two of the texts shipped; four
+# make six pairs, more than one keeps apart in reading. Of more, each is held against OTHERS, a
+# statement gives the count and the extremes, and a figure has a line for each.
+FEW = 3
 IDF_CHOICES = ("provisions", "provisions of the province", "sentences", "none")
 VERDICTS = ("diverges", "similar", "undetermined")
 STATUSES = ("shared", "adapted", "own")
@@ -445,8 +449,9 @@ CONTRACTS: dict[str, Contract] = {
         status=_STATUS,
     ),
     "common_runs": _table(
-        "passages of some length that a provision and its best match have word for word",
-        "条款与其最相近条款逐字相同的较长片段",
+        "passages of some length that a provision and its best match have word for word; of more "
+        "than three provinces, the two best",
+        "条款与其最相近条款逐字相同的较长片段；省份多于三个时，只与最相近的两个比较",
         ("provision_id", "reference", "start"),
         provision_id=_PROVISION_ID,
         reference=_REFERENCE,

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import OTHERS
+from analysis.contracts import FEW, OTHERS
 from analysis.lexicon import ALL
 from analysis.tables import TableError, stack_tables
 
@@ -16,9 +16,6 @@ TOTAL = ("total", ALL)
 
 DRAWS = 10_000
 SEED = 2017
-
-# Three provinces make three pairs, four make six: more than one keeps apart in reading.
-MOST_IN_PAIRS = 3
 
 
 def area_coverage(
@@ -180,13 +177,13 @@ def province_pairs(provinces: Sequence[str]) -> list[tuple[str, str]]:
 def comparisons(provinces: Sequence[str]) -> list[tuple[str, str]]:
     """List what is compared in words and figures, as first and second side.
 
-    Of up to MOST_IN_PAIRS provinces these are all pairs; of more, each with OTHERS, the mean of
+    Of up to FEW provinces these are all pairs; of more, each with OTHERS, the mean of
     all other provinces.
 
     >>> comparisons(["anhui", "gansu", "hebei", "tibet"])[:2]
     [('anhui', 'others'), ('gansu', 'others')]
     """
-    if len(provinces) <= MOST_IN_PAIRS:
+    if len(provinces) <= FEW:
         return province_pairs(provinces)
     return [(province, OTHERS) for province in provinces]
 

@@ -1,6 +1,6 @@
 """Tables to sentences, in English and Chinese, no stronger than the tables allow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -11,12 +11,14 @@ from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
     ALONE,
+    NAMED,
     VERDICT_ZH,
     Finding,
     Findings,
     Names,
     count_of,
     join_words,
+    name_some,
     percent,
     points,
     probability,
@@ -24,9 +26,6 @@ from analysis.wording import (
 
 # As many gaps as one reads one by one; of more, the surest are told and the rest counted.
 MOST_TOLD = 12
-# So many provinces are named one by one; more are counted.
-NAMED = 6
-
 NO_TERM = Finding("No gap has a term behind it.", "没有哪个差距背后有词条。")
 
 
@@ -468,30 +467,20 @@ def _headline(rows: pd.DataFrame, names: Names) -> Finding:
             + "，但区间重叠" * overlaps,
         )
     en = [
-        f"{names.en(*top)} has the highest coverage in {_named_en(provinces, names)}"
+        f"{names.en(*top)} has the highest coverage in {name_some(provinces, names).en}"
         for top, provinces in tops.items()
     ]
     zh = [
-        f"{_named_zh(provinces, names)}覆盖度最高的是{names.zh(*top)}"
+        f"{name_some(provinces, names).zh}覆盖度最高的是{names.zh(*top)}"
         for top, provinces in tops.items()
     ]
     if overlaps:
         en[-1] += ", but intervals overlap"
         zh[-1] += "，但区间重叠"
     if empty:
-        en.append(f"{'no' if en else 'No'} hit in {_named_en(empty, names)}")
-        zh.append(f"{_named_zh(empty, names)}没有命中")
+        en.append(f"{'no' if en else 'No'} hit in {name_some(empty, names).en}")
+        zh.append(f"{name_some(empty, names).zh}没有命中")
     return Finding("; ".join(en), "；".join(zh))
-
-
-def _named_en(provinces: Sequence[str], names: Names) -> str:
-    few = join_words(map(names.en, provinces))
-    return few if len(provinces) <= NAMED else f"{len(provinces)} provinces"
-
-
-def _named_zh(provinces: Sequence[str], names: Names) -> str:
-    few = "、".join(map(names.zh, provinces))
-    return few if len(provinces) <= NAMED else f"{len(provinces)}个省"
 
 
 def _verdict_en(verdict: str, n: int) -> str:

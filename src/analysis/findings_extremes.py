@@ -4,25 +4,17 @@ Up to FEW provinces are told one by one in `findings_overlap` and `findings_prom
 that would be a list that nobody reads, and the figures and tables hold it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.contracts import PARENT, STATUSES, STRENGTHS
+from analysis.contracts import FEW, PARENT, STATUSES, STRENGTHS
 from analysis.coverage import TOTAL, share_of
 from analysis.lexicon import ALL
 from analysis.links import ANY, OWN_WORDS, TARGETS, addresses, reader_address
-from analysis.wording import FEW, Finding, Findings, Names, count_of, join_words, percent
+from analysis.wording import Finding, Findings, Names, count_of, join_words, name_some, percent
 
 _ALL_SENTENCES = ("All sentences", "全部句子")
-
-
-def name_some(provinces: Iterable[str], names: Names) -> Finding:
-    """Name provinces, or count them where they are many."""
-    named = sorted(provinces)
-    if len(named) > FEW:
-        return Finding(f"{len(named)} provinces", f"{len(named)}个省")
-    return Finding(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
 
 
 def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> Finding:
@@ -30,7 +22,7 @@ def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> 
     low, high = values.min(), values.max()
     if len(values) > 1 and write(low) == write(high):
         return Finding(f"{write(low)} in each", f"均为{write(low)}")
-    of = [name_some(values.index[values == end], names) for end in (low, high)]
+    of = [name_some(values.index[values == end], names, most=FEW) for end in (low, high)]
     if len(values) == 1:
         return Finding(f"{write(low)} ({of[0].en})", f"{write(low)}（{of[0].zh}）")
     return Finding(
@@ -168,7 +160,7 @@ def only_extremes(
         + (f" ({row.best_match})" if row.best_match else "")
         for row in alone.head(n).itertuples()
     ]
-    where = name_some(alone["province"].unique(), names)
+    where = name_some(alone["province"].unique(), names, most=FEW)
     first = len(alone) > n
     return Findings(
         [
@@ -254,7 +246,7 @@ def most_targets(n: pd.Series, names: Names) -> Finding:
     """Name the provinces with most targets. `n` counts the targets of every province."""
     if not n.any():
         return Finding("No province sets a quantified target", "没有哪个省有量化目标")
-    most = name_some(n.index[n == n.max()], names)
+    most = name_some(n.index[n == n.max()], names, most=FEW)
     return Finding(
         f"{count_of(int(n.sum()), 'quantified target')} in {(n > 0).sum()} of {len(n)} provinces; "
         f"most in {most.en}, {n.max()}",
@@ -376,7 +368,7 @@ def binding_headline(rates: pd.DataFrame, names: Names) -> Finding:
             f"None of {len(rows)} provinces has more obligatory than encouraging words",
             f"{len(rows)}个省中，没有一个约束性用语多于鼓励性用语",
         )
-    who = name_some(more, names) if len(more) <= FEW else Finding("", "")
+    who = name_some(more, names, most=FEW) if len(more) <= FEW else Finding("", "")
     return Finding(
         f"More obligatory than encouraging words in {len(more)} of {len(rows)} provinces"
         + (f": {who.en}" if who.en else ""),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.contracts import OTHERS, PARENT
+from analysis.contracts import FEW, OTHERS, PARENT
 from analysis.findings_extremes import (
     only_extremes,
     only_word_extremes,
@@ -17,7 +17,6 @@ from analysis.overlap import COUNTERPART
 from analysis.structure import count_han, text_order
 from analysis.wording import (
     ALONE,
-    FEW,
     STATUS_NAMES,
     Finding,
     Findings,

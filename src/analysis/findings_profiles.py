@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from analysis.contracts import OTHERS
-from analysis.coverage import MOST_IN_PAIRS
+from analysis.contracts import FEW, OTHERS
 from analysis.divergence import LEVEL
 from analysis.profiles import distances
 from analysis.wording import Finding, Findings, Names, count_of, probability
@@ -25,7 +24,7 @@ def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
         return Findings([NO_PROFILES])
     ranked = divergence.sort_values("jensen_shannon", kind="stable")
     n_provinces = len({*divergence["province_a"], *divergence["province_b"]})
-    if n_provinces <= MOST_IN_PAIRS:
+    if n_provinces <= FEW:
         return Findings(_pair_finding(row, names) for row in divergence.itertuples())
     n_apart = int((divergence["p_adjusted"] < LEVEL).sum())
     mean = distances(divergence).pow(2).sum() / (n_provinces - 1)

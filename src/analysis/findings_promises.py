@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.contracts import STRENGTHS
+from analysis.contracts import FEW, STRENGTHS
 from analysis.coverage import TOTAL, share_of
 from analysis.findings_extremes import (
     agency_area_extremes,
@@ -16,7 +16,6 @@ from analysis.findings_extremes import (
 from analysis.lexicon import ALL
 from analysis.links import ANY, TARGETS, reader_address
 from analysis.wording import (
-    FEW,
     Finding,
     Findings,
     Names,

@@ -10,9 +10,8 @@ import pandas as pd
 from analysis.contracts import OTHERS, PARENT
 from analysis.lexicon import ALL
 
-# So many provinces are set out one by one, as the two of the texts shipped; of more, a statement
-# gives the count and the extremes, and a figure has a line for each.
-FEW = 3
+# So many provinces are named in a line; more are counted.
+NAMED = 6
 VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
 ZONE_NAMES = {
     "front": ("文头", "front"),
@@ -222,6 +221,14 @@ def join_words(words: Iterable[str]) -> str:
     """
     *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def name_some(provinces: Iterable[str], names: Names, *, most: int = NAMED) -> Finding:
+    """Name provinces, or count them where they are more than `most`."""
+    named = sorted(provinces)
+    if len(named) > most:
+        return Finding(f"{len(named)} provinces", f"{len(named)}个省")
+    return Finding(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
 
 
 def number(value: float, digits: int) -> str:
