@@ -25,7 +25,7 @@ TEXTS = {
 # What compares provinces, or counts hits or codes.
 EMPTY = {
     "agencies", "agency_coverage", "agency_lists", "area_shares", "common_runs", "contributions",
-    "divergence", "hits", "keyness", "lexicon_errors", "overlap", "own_coverage",
+    "divergence", "hits", "keyness", "lexicon_errors", "overlap", "own_coverage", "profile_divergence",
     "own_words", "reliability", "second_opinion", "sentence_overlap", "specifications",
     "strength_hits", "targets", "term_influence", "validation",
 }  # fmt: skip

@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coverage import (
-    TOTAL,
-    area_coverage,
-    province_pairs,
-    resample_coverage,
-    sum_mass,
-    term_contributions,
-)
+from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass, term_contributions
 from analysis.files import PROCESSED
 from analysis.tables import check_table, read_table
 from analysis.weights import weigh_terms
@@ -91,11 +84,6 @@ def test_contributions_by_hand(small, weights):
     share = 2 * RARE / (2 * RARE + 4)
     assert table[["area", "term"]].values.tolist() == [["net", "光纤"], ["sec", "诈骗"]]
     assert table["contribution"].tolist() == pytest.approx([share, -RARE / (RARE + 1)])
-
-
-def test_pairs_are_in_alphabetical_order():
-    assert province_pairs(["a", "b", "c"]) == [("a", "b"), ("a", "c"), ("b", "c")]
-    assert province_pairs(["a"]) == []
 
 
 COUNTS = st.lists(

@@ -8,25 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from analysis.comparisons import comparisons, province_pairs
 from analysis.contracts import OTHERS
-from analysis.coverage import (
-    TOTAL,
-    area_coverage,
-    comparisons,
-    province_pairs,
-    resample_coverage,
-    sum_mass,
-)
+from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass
 from analysis.divergence import (
     deal_provisions,
     gap_p_values,
     judge_gaps,
     permutation_p,
     province_gaps,
-    rows_of,
-    shown_gaps,
     standardised_gaps,
-    told_gaps,
     word_keyness,
 )
 from analysis.tables import check_table, read_table
@@ -165,22 +156,6 @@ def test_of_four_provinces_each_is_also_held_against_the_mean_of_the_others(smal
     assert to_others["gap"] == pytest.approx(2 / 3 * anhui)
     assert gaps.loc[("beijing", OTHERS, "sec", "all"), "gap"] == pytest.approx(2 / 3 * beijing)
     assert gaps.loc[("anhui", "gansu", "net", "all"), "gap"] == 0
-
-
-def test_many_gaps_are_told_against_the_others_and_the_widest_shown(small):
-    gaps = four_provinces(small)
-    told = told_gaps(gaps)
-    assert set(told["province_b"]) == {OTHERS}
-    shown = shown_gaps(gaps)
-    assert shown["area"].tolist() == told.loc[told["topic"] == "all", "area"].unique().tolist()
-    for row in shown.itertuples():
-        of_area = told[(told["area"] == row.area) & (told["topic"] == "all")]
-        assert abs(row.gap) == of_area["gap"].abs().max()
-    net = shown[shown["area"] == "net"]
-    assert set(rows_of(told, net)["province_a"]) == set(net["province_a"])
-    pair = gaps[(gaps["province_a"] == "anhui") & (gaps["province_b"] == "beijing")]
-    assert told_gaps(pair) is pair
-    assert shown_gaps(pair)["topic"].eq("all").all()
 
 
 def test_many_provinces_that_do_not_differ_are_found_to_differ_one_time_in_twenty():

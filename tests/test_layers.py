@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
 ORDER = [
-    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "structure", "lexicon", "tokens", "weights", "coverage", "divergence", "profiles", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "workspace", "depends", "__main__",
+    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "structure", "lexicon", "comparisons", "tokens", "weights", "coverage", "profiles", "divergence", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "workspace", "depends", "__main__",
 ]  # fmt: skip
 
 

@@ -204,7 +204,7 @@ def test_code_is_folded_and_findings_and_figures_are_shown(builds):
     assert html.count('<details class="code">') >= 8
     assert '<details class="code" open' not in html
     assert 'class="findings"' in html
-    assert html.count("<figure id=") == html.count("<svg ") == 3
+    assert html.count("<figure id=") == html.count("<svg ") == 4
     assert "data-name" not in html
 
 

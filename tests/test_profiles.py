@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from analysis.coverage import TOTAL, sum_mass
-from analysis.divergence import deal_provisions
+from analysis.divergence import compare_profiles, deal_provisions
 from analysis.profiles import (
     area_profiles,
-    compare_profiles,
     distances,
     jensen_shannon,
     map_provinces,

@@ -1,7 +1,7 @@
 import pandas as pd
 from made_up import gaps_of_many, many_names, none_of
 
-from analysis.divergence import shown_gaps
+from analysis.comparisons import shown_gaps
 from analysis.views import (
     contribution_view,
     coverage_view,

@@ -16,8 +16,8 @@ from analysis.brief_texts import (
     UNTOLD,
     VERDICT_WORDS,
 )
+from analysis.comparisons import rows_of, shown_gaps, told_gaps
 from analysis.contracts import PARENT
-from analysis.divergence import rows_of, shown_gaps, told_gaps
 from analysis.findings import (
     gap_findings,
     gap_headline,

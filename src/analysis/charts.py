@@ -13,8 +13,8 @@ from analysis.charts_many import (
     draw_gaps,
     draw_topics,
 )
+from analysis.comparisons import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.contracts import FEW, OTHERS, ZONES
-from analysis.divergence import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.findings import placebo_band, why_no_terms
 from analysis.lexicon import ALL
 from analysis.links import reader_address

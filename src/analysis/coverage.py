@@ -1,13 +1,11 @@
 """Coverage of policy areas, the measures beside it, and the terms it is made of."""
 
-from collections.abc import Sequence
-from itertools import combinations
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import FEW, OTHERS
+from analysis.comparisons import comparisons, reference_weights
 from analysis.lexicon import ALL
 from analysis.tables import TableError, stack_tables
 
@@ -163,41 +161,6 @@ def term_contributions(
             )
         )
     return stack_tables(parts, "contributions")
-
-
-def province_pairs(provinces: Sequence[str]) -> list[tuple[str, str]]:
-    """List the pairs of provinces, in the order given.
-
-    >>> province_pairs(["anhui", "gansu", "hebei"])
-    [('anhui', 'gansu'), ('anhui', 'hebei'), ('gansu', 'hebei')]
-    """
-    return list(combinations(provinces, 2))
-
-
-def comparisons(provinces: Sequence[str]) -> list[tuple[str, str]]:
-    """List what is compared in words and figures, as first and second side.
-
-    Of up to FEW provinces these are all pairs; of more, each with OTHERS, the mean of
-    all other provinces.
-
-    >>> comparisons(["anhui", "gansu", "hebei", "tibet"])[:2]
-    [('anhui', 'others'), ('gansu', 'others')]
-    """
-    if len(provinces) <= FEW:
-        return province_pairs(provinces)
-    return [(province, OTHERS) for province in provinces]
-
-
-def reference_weights(compared: Sequence[tuple[str, str]], provinces: Sequence[str]) -> np.ndarray:
-    """Say what the second side of each comparison is the mean of: a row each, a column a province.
-
-    >>> reference_weights([("a", "b"), ("c", "others")], ["a", "b", "c"]).tolist()
-    [[0.0, 1.0, 0.0], [0.5, 0.5, 0.0]]
-    """
-    chosen = np.array(
-        [[p != a if b == OTHERS else p == b for p in provinces] for a, b in compared], dtype=float
-    ).reshape(-1, len(provinces))
-    return chosen / chosen.sum(axis=1, keepdims=True)
 
 
 def _coverage_interval(mass: pd.DataFrame, *, draws: int, seed: int) -> pd.DataFrame:

@@ -4,25 +4,24 @@ All of it speaks of variation between the provisions of fixed texts, not of a sa
 provinces.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis.contracts import OTHERS
+from analysis.comparisons import Compared, comparisons, province_pairs, reference_weights
 from analysis.coverage import (
     DRAWS,
     SEED,
     TOTAL,
-    comparisons,
     observed_coverage,
-    province_pairs,
-    reference_weights,
     resample_coverage,
     share_of,
     sum_mass,
 )
 from analysis.lexicon import ALL
+from analysis.profiles import jensen_shannon
 from analysis.tables import stack_tables
 
 # The usual level: one false alarm in twenty tests of texts that do not differ.
@@ -36,9 +35,6 @@ TOPIC_MARGIN = 0.002
 # As many pseudo-counts as a provision of middling length has words: enough to tame words
 # that occur once, too few to drown those that recur.
 PRIOR_SIZE = 200.0
-
-
-Compared = Sequence[tuple[str, str]]
 
 
 def province_gaps(
@@ -85,41 +81,6 @@ def province_gaps(
     return stack_tables(parts, "divergence")
 
 
-def told_gaps(divergence: pd.DataFrame) -> pd.DataFrame:
-    """Keep the gaps that words and figures tell: those to OTHERS if there are any, or else all.
-
-    These are the comparisons that `coverage.comparisons` lists.
-    """
-    to_others = divergence["province_b"] == OTHERS
-    return divergence[to_others] if to_others.any() else divergence
-
-
-def shown_gaps(divergence: pd.DataFrame) -> pd.DataFrame:
-    """Choose the gaps of areas that are taken apart, term by term and choice by choice.
-
-    All that are told between pairs; of provinces against OTHERS, which are many, the widest of
-    each area in which there is any.
-    """
-    of_areas = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
-    if not (of_areas["province_b"] == OTHERS).any():
-        return of_areas
-    wide = of_areas["gap"].abs()[of_areas["gap"] != 0]
-    return of_areas.loc[wide.groupby(of_areas["area"], sort=False).idxmax()]
-
-
-def is_one_pair(table: pd.DataFrame) -> bool:
-    """Tell whether a table is about one pair of provinces, so that its rows need not name them."""
-    pairs = table[["province_a", "province_b"]].drop_duplicates()
-    return len(pairs) == 1 and pairs["province_b"].iloc[0] != OTHERS
-
-
-def rows_of(table: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
-    """Keep the rows of a table that belong to some gaps, by provinces and area."""
-    key = ["province_a", "province_b", "area"]
-    chosen = pd.MultiIndex.from_frame(gaps[key])
-    return table[pd.MultiIndex.from_frame(table[key]).isin(chosen)]
-
-
 def gap_p_values(
     mass: pd.DataFrame, compared: Compared, *, draws: int = DRAWS, seed: int = SEED
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -141,6 +102,51 @@ def gap_p_values(
             widest[:, column] = np.maximum(widest[:, column], gap)
     adjusted = np.array([permutation_p(gaps, widest[:, level]) for gaps in observed])
     return p_values, adjusted
+
+
+def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
+    """Measure how far the profiles of every two provinces lie apart, beside what chance makes.
+
+    `mass` as from `coverage.sum_mass`. The provisions of all provinces are dealt out anew, as
+    many to each:
+
+    - jensen_shannon: of the profiles of the texts as they are;
+    - expected: its mean over the deals, above 0 because profiles of few provisions differ by
+      chance alone, and the more so the fewer there are;
+    - p_value: the share of deals in which it is as large;
+    - p_adjusted: the same for the largest of all pairs in each deal, each in standard deviations
+      from its mean over the deals, so that short texts do not set the bar for all (max-T).
+
+    Provinces without a hit have no profile, and are left out. The p holds if provisions could
+    change places, also in length and spread; the verdicts on gaps, which divide by standard
+    errors, do not lean on it.
+
+    Returns the table `profile_divergence`.
+    """
+    is_area = mass.columns.get_level_values("topic") == ALL
+    of_areas = mass.loc[:, is_area]
+    has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
+    provinces = sorted(has_hit.index[has_hit])
+    of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
+    own, dealt = deal_provisions(of_areas, draws=draws, seed=seed)
+    observed, drawn = (
+        _profiles(dealt_coverage(of_areas, places, len(provinces))[0])
+        for places in (own[None, :], dealt)
+    )
+    rows, scores, widest = [], [], np.full(draws, -np.inf)
+    for a, b in combinations(range(len(provinces)), 2):
+        apart = jensen_shannon(observed[a], observed[b])
+        by_chance = jensen_shannon(drawn[a], drawn[b])
+        spread = by_chance.std() or np.inf
+        rows.append(
+            (provinces[a], provinces[b], apart[0], by_chance.mean(),
+             permutation_p(apart, by_chance[:, None])[0])
+        )  # fmt: skip
+        scores.append((apart[0] - by_chance.mean()) / spread)
+        widest = np.maximum(widest, (by_chance - by_chance.mean()) / spread)
+    columns = ["province_a", "province_b", "jensen_shannon", "expected", "p_value"]
+    adjusted = permutation_p(np.array(scores), widest[:, None])
+    return pd.DataFrame(rows, columns=columns).assign(p_adjusted=adjusted)
 
 
 def deal_provisions(mass: pd.DataFrame, *, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -238,7 +244,7 @@ def word_keyness(
     log_odds = ln((y_a + α) / (n_a + α0 - y_a - α)) - ln((y_b + α) / (n_b + α0 - y_b - α)),
     std_error = sqrt(1 / (y_a + α) + 1 / (y_b + α)), z = log_odds / std_error.
 
-    Comparisons are those that `coverage.comparisons` lists; the counts of OTHERS are the sums
+    Comparisons are those that `comparisons.comparisons` lists; the counts of OTHERS are the sums
     over all other provinces. Returns the table `keyness`, one row a comparison and word of
     either side.
     """
@@ -295,6 +301,10 @@ def _weighted(against: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Sum the provinces' values by weight; most weigh nothing, and there are many draws."""
     held = against > 0
     return np.tensordot(against[held], values[held], 1)
+
+
+def _profiles(coverage: np.ndarray) -> np.ndarray:
+    return np.array([share_of(values, values.sum(axis=1)) for values in coverage])
 
 
 def _ratio(

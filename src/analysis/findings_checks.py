@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.divergence import is_one_pair
+from analysis.comparisons import is_one_pair
 from analysis.findings import NO_TERM
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address

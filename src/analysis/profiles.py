@@ -10,8 +10,6 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import DRAWS, SEED, TOTAL, share_of
-from analysis.divergence import deal_provisions, dealt_coverage, permutation_p
 from analysis.lexicon import ALL
 
 
@@ -54,51 +52,6 @@ def jensen_shannon(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     0.3113
     """
     return np.maximum(_entropy((p + q) / 2) - (_entropy(p) + _entropy(q)) / 2, 0.0)
-
-
-def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
-    """Measure how far the profiles of every two provinces lie apart, beside what chance makes.
-
-    `mass` as from `coverage.sum_mass`. The provisions of all provinces are dealt out anew, as
-    many to each:
-
-    - jensen_shannon: of the profiles of the texts as they are;
-    - expected: its mean over the deals, above 0 because profiles of few provisions differ by
-      chance alone, and the more so the fewer there are;
-    - p_value: the share of deals in which it is as large;
-    - p_adjusted: the same for the largest of all pairs in each deal, each in standard deviations
-      from its mean over the deals, so that short texts do not set the bar for all (max-T).
-
-    Provinces without a hit have no profile, and are left out. The p holds if provisions could
-    change places, also in length and spread; the verdicts on gaps, which divide by standard
-    errors, do not lean on it.
-
-    Returns the table `profile_divergence`.
-    """
-    is_area = mass.columns.get_level_values("topic") == ALL
-    of_areas = mass.loc[:, is_area]
-    has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
-    provinces = sorted(has_hit.index[has_hit])
-    of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
-    own, dealt = deal_provisions(of_areas, draws=draws, seed=seed)
-    observed, drawn = (
-        _profiles(dealt_coverage(of_areas, places, len(provinces))[0])
-        for places in (own[None, :], dealt)
-    )
-    rows, scores, widest = [], [], np.full(draws, -np.inf)
-    for a, b in combinations(range(len(provinces)), 2):
-        apart = jensen_shannon(observed[a], observed[b])
-        by_chance = jensen_shannon(drawn[a], drawn[b])
-        spread = by_chance.std() or np.inf
-        rows.append(
-            (provinces[a], provinces[b], apart[0], by_chance.mean(),
-             permutation_p(apart, by_chance[:, None])[0])
-        )  # fmt: skip
-        scores.append((apart[0] - by_chance.mean()) / spread)
-        widest = np.maximum(widest, (by_chance - by_chance.mean()) / spread)
-    columns = ["province_a", "province_b", "jensen_shannon", "expected", "p_value"]
-    adjusted = permutation_p(np.array(scores), widest[:, None])
-    return pd.DataFrame(rows, columns=columns).assign(p_adjusted=adjusted)
 
 
 def distances(divergence: pd.DataFrame) -> pd.DataFrame:
@@ -149,10 +102,6 @@ def map_provinces(divergence: pd.DataFrame) -> ProvinceMap:
     at = scaling.fit_transform(matrix.to_numpy())
     places = pd.DataFrame({"province": matrix.index, "x": at[:, 0], "y": at[:, 1]})
     return ProvinceMap(places, float(scaling.stress_))
-
-
-def _profiles(coverage: np.ndarray) -> np.ndarray:
-    return np.array([share_of(values, values.sum(axis=1)) for values in coverage])
 
 
 def _entropy(p: np.ndarray) -> np.ndarray:

@@ -7,8 +7,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.comparisons import comparisons, reference_weights
 from analysis.contracts import IDF_CHOICES, ZONES
-from analysis.coverage import DRAWS, SEED, TOTAL, comparisons, reference_weights, share_of
+from analysis.coverage import DRAWS, SEED, TOTAL, share_of
 from analysis.lexicon import ALL
 from analysis.structure import split_sentences
 from analysis.tables import stack_tables
