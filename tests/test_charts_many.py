@@ -165,3 +165,11 @@ def test_words_below_panels_leave_them_their_width(small, tmp_path):
     first, second = (ax.get_position() for ax in axes.flat)
     assert first.width == pytest.approx(second.width, rel=0.05)
     assert first.width > 0.3
+
+
+def test_words_of_the_others_are_not_drawn_as_ones_own(small):
+    few = keyness_of_many(7)
+    few = few[(few["province_a"] != "anhui") | few["term"].isin(["词0", "词11"])]
+    first = plot_characteristic_words(few, many_names(7, small.areas)).flat[0]
+    assert texts(first)[:1] == ["词11 5:9"]
+    assert len(first.patches) == 1

@@ -232,3 +232,26 @@ def token_chi_square(mass: pd.DataFrame) -> float:
         if sums[area].sum() > 0
     ]
     return min(p_values) * len(areas)
+
+
+def test_of_four_provinces_each_is_specified_against_the_mean_of_the_others():
+    # One provision of four words each; 网 is of the area: 1, 2, 3 and 4 times.
+    tokens = pd.DataFrame(
+        [
+            ("jieba", 1, p, "body", f"{p}-1", f"{p}-1-s01", "网" if i < n else "路")
+            for n, p in enumerate("abcd", start=1)
+            for i in range(4)
+        ],
+        columns=["engine", "hmm", "province", "zone", "provision_id", "sentence_id", "term"],
+    )
+    provisions = pd.DataFrame(
+        {"provision_id": [f"{p}-1" for p in "abcd"], "province": [*"abcd"], "heading": "x"}
+    )
+    terms = pd.DataFrame({"term": ["网", "光"], "area": "net", "topic": "fibre"})
+    table = specification_gaps(tokens, provisions, terms, halves=1)
+    plain = table[(table["idf"] == "none") & (table["lexicon"] == "full")]
+    gap = plain.groupby("province_a")["gap"].unique().map(list)
+    # Shares of 1/4 to 4/4; the others of a have 3/4 on average.
+    assert gap.map(len).eq(1).all()
+    assert gap.str[0].tolist() == pytest.approx([-1 / 2, -1 / 6, 1 / 6, 1 / 2])
+    assert set(table["province_b"]) == {"others"}
