@@ -110,6 +110,9 @@ def test_the_order_of_widths_may_be_any_where_counting_goes_on(outline, kinds):
         # Within a sentence, and in a list within one, nothing is an item.
         ("一、目标。建成（一）和（二）。二是降费。", ["一、 1"]),
         ("一、目标。包括：（一）光纤；（二）基站。", ["一、 1"]),
+        # Behind a sentence stands the next item of a list, but not the first.
+        ("一、目标。（一）光纤。（二）基站。", ["一、 1"]),
+        ("一、目标 （一）光纤。（二）基站。", ["一、 1", "（一） 1", "（一） 2"]),
         # Years, decimals and versions are no numbers of items.
         ("2017年建网。\n98.6%覆盖。\n1.2版。\n10000户。", []),
         ("一、甲\n十—、乙\n第—条 丙", ["一、 1", "一、 11", "第一条 1"]),
@@ -118,11 +121,17 @@ def test_the_order_of_widths_may_be_any_where_counting_goes_on(outline, kinds):
         # In a text without lines, items follow one another; one alone is none.
         ("见附件。一、甲。文。二、乙。文。五、丙。", ["一、 1", "一、 2"]),
         ("见附件。一、甲。文。", []),
+        ("见附件。　一、甲。文。 二、乙。文。", ["一、 1", "一、 2"]),
+        ("要求：一、甲。文。二、乙。文。", ["一、 1", "一、 2"]),
     ],
 )
 def test_what_is_an_item_and_what_is_none(text, items):
     found = find_numbering(text)
     assert [f"{row.marker} {row.number}" for row in found.itertuples()] == items
+
+
+def test_a_gap_belongs_to_the_item_behind_a_sentence_and_to_the_text_behind_a_colon():
+    assert find_numbering("要求：　一、甲。　二、乙。")["start"].tolist() == [4, 8]
 
 
 def test_an_outline_turned_round_is_no_accident_of_two_lists():

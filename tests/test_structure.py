@@ -202,6 +202,11 @@ def test_sentences_end_at_stops_and_semicolons_and_keep_closing_quotes():
         assert text[sentence.start : sentence.end] == sentence.text
 
 
+@given(st.text(st.sampled_from("\u33ff\u3400\u9fff\ua000建，4😀𠀀\ud800\udc00")))
+def test_han_are_the_characters_of_one_range(text):
+    assert count_han(text) == sum("\u3400" <= c <= "\u9fff" for c in text)
+
+
 def test_zone_lengths_count_han_only(shipped):
     _, texts, pieces, _ = shipped
     lengths = zone_lengths(pieces, texts).set_index(["doc_id", "zone"])["n_han"]
@@ -243,6 +248,7 @@ def test_no_text_is_too_strange_to_cut(text):
         "（责任部门：各市政府）", "（省工信厅、省财政厅按职责分工负责）\n",
         "【牵头单位：省工信厅】", "责任单位：省工信厅\n配合单位：各市政府\n",
         "牵头单位：省工信厅；配合单位：省财政厅。",
+        "责任部门:省工信厅", "(省工信厅负责)", "〔省工信厅牵头〕。",
     ],
 )  # fmt: skip
 def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
@@ -252,6 +258,24 @@ def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
     (row,) = split_sentences(split_pieces(texts), texts, zones=("agencies",)).to_dict("records")
     assert row["sentence_id"] == "x-1-agencies01"
     assert row["text"] == agencies.strip()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("网" * 40, ["", "x-1", "x-1"]),
+        ("4G" * 9 + "网" * 40, ["", "x-1", "x-1"]),
+        # Longer, it is no title but the text of a provision.
+        ("网" * 41, ["x-1", "x-1", "x-1.1", "x-1.1"]),
+    ],
+)
+def test_a_title_has_at_most_forty_han_characters(line, names):
+    assert [name for _, name, _ in cut(f"一、{line}\n（一）子。文。\n")] == names
+
+
+@pytest.mark.parametrize(("n", "heading"), [(40, "1." + "网" * 40 + "。"), (41, "1.")])
+def test_a_heading_has_at_most_forty_han_characters(n, heading):
+    assert cut(f"1.{'网' * n}。文。")[0] == ("heading", "x-1", heading)
 
 
 def test_a_sentence_on_responsibility_is_no_list():
@@ -291,7 +315,7 @@ def test_other_brackets_stay_in_the_text(bracket):
     assert [zone for zone, _, _ in cut(f"一、甲。建网络{bracket}")] == ["heading", "body"]
 
 
-@pytest.mark.parametrize("unit", ["一、（（（", "1234567890", "（）。"])
+@pytest.mark.parametrize("unit", ["一、（（（", "1234567890", "（）。", "　"])
 def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
     # Were any pattern not linear, this would not come to its end.
     text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})

@@ -1,10 +1,10 @@
 """The numbering of a document: its markers, which is wider than which, and the names they give."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,7 +14,8 @@ _DASH = "—–―－"
 _NUMERAL = f"[{_DIGIT}十百{_DASH}]+"
 _EITHER = rf"({_NUMERAL}|[0-9０-９]{{1,3}})"
 _ARABIC = "([0-9０-９]{1,3})"
-_GAP = "[ \\t\u00a0\u2002\u2003\u3000\u200b\ufeff]"
+_GAPS = " \\t\u00a0\u2002\u2003\u3000\u200b\ufeff"
+_GAP = f"[{_GAPS}]"
 
 # From the widest division to the narrowest. An item is a provision when nothing narrower
 # follows before the next item of its own width or wider.
@@ -32,19 +33,26 @@ _KINDS = {
     "——": r"(——|[•●■◆▪★☆]|[\ue000-\uf8ff])",
 }
 MARKERS = tuple(_KINDS)
-_MARKERS = tuple(re.compile(rf"{_GAP}*{pattern}") for pattern in _KINDS.values())
-_ANY_MARKER = re.compile(rf"{_GAP}*(?:{'|'.join(_KINDS.values())})")
+# Each kind has one group, so that the group found tells the kind.
+_MARKER = re.compile(rf"{_GAP}*+(?:{'|'.join(_KINDS.values())})")
 
 ARTICLE = MARKERS.index("第一条")
 _BULLET = MARKERS.index("——")
 
-# Where a marker may stand within a line: behind a sentence, or behind a gap.
-_WITHIN = re.compile(rf"(?:(?<=[。！？])|(?<=[：:；]){_GAP}*|{_GAP}+)(?={_ANY_MARKER.pattern})")
+# What a marker begins with, which tells most places apart that have none.
+_FIRST = rf"(?={_GAP}*+[第（(0-9０-９\u2460-\u2473•●■◆▪★☆\ue000-\uf8ff{_DIGIT}十百{_DASH}])"
+
+# Where a marker may stand within a line: behind a stop, or behind a gap; a gap behind the end of a
+# sentence is the item's own. What begins with one class of characters is searched for fast.
+_STOPS = "。！？：:；"
+_WITHIN = re.compile(
+    rf"[{_STOPS}{_GAPS}](?<![。！？{_GAPS}]{_GAP}){_FIRST}(?:(?<=[。！？])|{_GAP}*+)"
+    rf"(?={_MARKER.pattern})"
+)
 _TITLE_BEFORE = re.compile(r"[^。；，：:！？\n]{1,40}")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A numbered marker: where it and its text start, where its line ends, how wide it is.
 
     `kind` is its place in MARKERS; `level` is 0 for the widest division that a document has.
@@ -71,8 +79,7 @@ def find_items(text: str) -> list[Item]:
     found = list(_at_line_starts(text))
     found = _with_items_within(text, found) if found else _within_lines(text)
     rank = {kind: level for level, kind in enumerate(_order_kinds(found))}
-    items = [replace(item, level=rank[item.kind]) for item in found]
-    return list(_count_bullets(items))
+    return list(_count_bullets([Item(*item[:-1], rank[item.kind]) for item in found]))
 
 
 def find_numbering(text: str) -> pd.DataFrame:
@@ -114,21 +121,22 @@ def name_items(items: list[Item], named: set[int]) -> tuple[dict[int, str], bool
     """
     paths: dict[int, list[Item]] = {}
     places: dict[int, str] = {}
-    n_below: Counter[tuple[int, ...]] = Counter()
-    opened: list[tuple[Item, int]] = []
+    n_below: dict[str, int] = {}
+    opened: list[tuple[Item, str]] = []
     for item in items:
-        opened = [(above, place) for above, place in opened if above.level < item.level]
-        holder = tuple(place for _, place in opened)
-        n_below[holder] += 1
-        opened.append((item, n_below[holder]))
+        while opened and opened[-1][0].level >= item.level:
+            opened.pop()
+        holder = f"{opened[-1][1]}." if opened else ""
+        n_below[holder] = n_below.get(holder, 0) + 1
+        opened.append((item, f"{holder}{n_below[holder]}"))
         if item.start in named:
             paths[item.start] = [above for above, _ in opened]
-            places[item.start] = ".".join(str(place) for _, place in opened)
+            places[item.start] = opened[-1][1]
     widest = min((path[-1].level for path in paths.values()), default=0)
     running = [level for level in range(widest, 0, -1) if _runs_on(items, level)]
     for begin in [*running, 0]:
         names = {
-            start: ".".join(str(item.number) for item in path if item.level >= begin)
+            start: ".".join([str(item.number) for item in path if item.level >= begin])
             for start, path in paths.items()
         }
         if len(set(names.values())) == len(names):
@@ -144,11 +152,8 @@ def _runs_on(items: list[Item], level: int) -> bool:
 
 def marker_end(text: str, start: int = 0) -> int:
     """Find where the marker ends that stands at `start`; with none there, give `start`."""
-    for pattern in _MARKERS:
-        match = pattern.match(text, start)
-        if match:
-            return match.end()
-    return start
+    match = _MARKER.match(text, start)
+    return match.end() if match else start
 
 
 def has_dash_for_one(text: str, item: Item) -> bool:
@@ -160,9 +165,9 @@ def has_dash_for_one(text: str, item: Item) -> bool:
 def _at_line_starts(text: str) -> Iterator[Item]:
     start = 0
     for line in text.splitlines(keepends=True):
-        item = _item_at(line, 0, len(line))
+        item = _item_at(text, start, start + len(line))
         if item:
-            yield _moved(item, start)
+            yield item
         start += len(line)
 
 
@@ -181,14 +186,12 @@ def _with_items_within(text: str, items: list[Item]) -> list[Item]:
             inner = _item_at(text, found.end(), line_end)
             if inner is None or inner.kind == _BULLET:
                 continue
-            title = text[opened.text_start : found.start()]
-            begins = inner.number == 1 and _TITLE_BEFORE.fullmatch(title.strip() or "。")
-            goes_on = (
-                inner.number == last.get(inner.kind, 0) + 1 > 1
-                and text[found.start() - 1] not in "：:；"
-            )
+            before = found[0][0]
+            title = text[opened.text_start : found.start()].strip()
+            begins = inner.number == 1 and before not in _STOPS and _TITLE_BEFORE.fullmatch(title)
+            goes_on = inner.number == last.get(inner.kind, 0) + 1 > 1 and before not in "：:；"
             if begins or goes_on:
-                all_items.append(replace(opened, line_end=inner.start))
+                all_items.append(opened._replace(line_end=inner.start))
                 opened, last[inner.kind] = inner, inner.number
         all_items.append(opened)
     return all_items
@@ -206,24 +209,16 @@ def _within_lines(text: str) -> list[Item]:
     if max(last.values(), default=0) < 2:
         return []
     ends = [item.start for item in items[1:]] + [len(text)]
-    return [replace(item, line_end=end) for item, end in zip(items, ends, strict=True)]
+    return [item._replace(line_end=end) for item, end in zip(items, ends, strict=True)]
 
 
 def _item_at(text: str, start: int, line_end: int) -> Item | None:
-    if not _ANY_MARKER.match(text, start, line_end):
+    match = _MARKER.match(text, start, line_end)
+    if match is None or match.lastindex is None:
         return None
-    for kind, pattern in enumerate(_MARKERS):
-        match = pattern.match(text, start, line_end)
-        if match:
-            number = 0 if kind == _BULLET else read_number(match.group(1))
-            return Item(start, match.end(), line_end, kind, number)
-    return None
-
-
-def _moved(item: Item, by: int) -> Item:
-    return replace(
-        item, start=item.start + by, text_start=item.text_start + by, line_end=item.line_end + by
-    )
+    kind = match.lastindex - 1
+    number = 0 if kind == _BULLET else read_number(match[match.lastindex])
+    return Item(start, match.end(), line_end, kind, number)
 
 
 def _order_kinds(items: list[Item]) -> list[int]:
@@ -253,9 +248,10 @@ def _count_bullets(items: list[Item]) -> Iterator[Item]:
     n = 0
     for item in items:
         n = n + 1 if item.kind == _BULLET else 0
-        yield replace(item, number=n) if item.kind == _BULLET else item
+        yield item._replace(number=n) if item.kind == _BULLET else item
 
 
+@lru_cache(maxsize=1000)
 def read_number(numeral: str) -> int:
     """Read a number in Arabic or Chinese figures; a dash is the figure one.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.contracts import ZONES
@@ -22,7 +23,6 @@ _LONGEST_HEADING = 40
 # The level of a heading without a number.
 _WIDEST = -1
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
 _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$")
 TITLE = re.compile(
@@ -43,19 +43,22 @@ _RESPONSIBLE = re.compile(
     re.DOTALL,
 )
 # Lists with no bracket: 责任单位：…, one line or sentence after another, to the end.
+_ROLE = re.compile("(?:单位|部门)[：:]")
 _ROLE_LINES = re.compile(
     r"(?:(?<=[。；\n])|^)(?:[ \t\u3000]*(?:主要)?(?:责任|牵头|主办|配合|协办|协助|参与|参加|落实)"
     r"(?:单位|部门)[：:][^。\n]*+。?\s*+)+$"
 )
+_OTHER_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_OTHER_END = re.compile(rf"[{_OTHER_ENDS}](?!(?<=\r)\n)")
 _ANNEX = re.compile(
-    r"(?m)^[ \t\u00a0\u3000]*(?:附(?:件|录|表|图)?[ \u3000]?[0-9０-９一二三四五六七八九十]{0,3}"
+    r"(?m)\n[ \t\u00a0\u3000]*(?:附(?:件|录|表|图)?[ \u3000]?[0-9０-９一二三四五六七八九十]{0,3}"
     r"(?:[：:][^。\n]{0,60}|[ \u3000][^。\n]{0,40})?|(?:名词|术语|指标)(?:解释|说明)[：:]?)"
     r"[ \t\u3000]*$"
 )
 _BARE = re.compile(r"[^。；，：:！？!?;,（()《》、0-9]{2,20}")
 _ENDS = "。；！？）)：:”"
 _SIGNATURE = re.compile(
-    r"(?:\n[^\n。；，：]{2,30}){0,3}\n\s*"
+    r"\n(?:[^\n。；，：]{2,30}\n){0,3}\s*+"
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
 )
 
@@ -82,11 +85,30 @@ def split_pieces(texts: pd.DataFrame) -> pd.DataFrame:
      ('agencies', 'x-1', '（省工信委负责）\n')]
     """
     rows = [
-        (row.doc_id, start, end, zone, provision_id)
+        (row.doc_id, *piece)
         for row in texts.itertuples()
-        for start, end, zone, provision_id in _document_pieces(row.doc_id, row.text)
+        for piece in cut_document(row.doc_id, row.text)
     ]
     return pd.DataFrame(rows, columns=["doc_id", "start", "end", "zone", "provision_id"])
+
+
+def cut_document(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
+    """Cut one document as `split_pieces` does: start, end, zone and provision_id of its pieces.
+
+    >>> cut_document("x", "1.宽带。建网络；降资费。")
+    [(0, 5, 'heading', 'x-1'), (5, 13, 'body', 'x-1')]
+    """
+    shape = _with_newlines(text)
+    items, annex = _main_items(shape)
+    closing = _SIGNATURE.search(shape, items[-1].text_start if items else 0, annex)
+    end = closing.start() + 1 if closing else annex
+    front_end = _front_end(shape, items[0].start if items else end)
+    cuts = [(0, "front", ""), (front_end, "preamble", "")]
+    if items:
+        cuts += _item_cuts(doc_id, shape, front_end, items, end)
+    else:
+        cuts += _paragraph_cuts(doc_id, shape, front_end, end)
+    return _close([*cuts, (end, "front", "")], len(text))
 
 
 def join_pieces(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
@@ -184,6 +206,22 @@ def split_sentences(
     return pd.DataFrame(rows, columns=columns)
 
 
+def provision_spans(doc_id: str, text: str) -> dict[str, list[tuple[int, int]]]:
+    r"""Find where the counted text of each provision of a document stands, without its number.
+
+    These are the characters of `split_sentences`, before they are cut into sentences.
+
+    >>> provision_spans("x", "一、建设\n（一）宽带。建网络。（省工信委负责）\n")
+    {'x-1': [(8, 11), (11, 15)]}
+    """
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for start, end, zone, provision_id in cut_document(doc_id, text):
+        if provision_id and zone in COUNTED_ZONES:
+            first = marker_end(text, start) if zone == "heading" else start
+            spans.setdefault(provision_id, []).append((first, end))
+    return spans
+
+
 def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Measure each zone of each document in Han characters.
 
@@ -208,12 +246,20 @@ def text_order(ids: pd.Series) -> pd.Series:
 
 
 def count_han(text: str) -> int:
-    """Count the Han characters of a text.
+    """Count the Han characters of a text, U+3400 to U+9FFF.
 
     >>> count_han("建成4G网络，覆盖城乡。")
     8
     """
-    return len(_HAN.findall(text))
+    # Comparing in an array is twenty times as fast as searching.
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return int(np.count_nonzero(is_han(codes)))
+
+
+def is_han(codes: np.ndarray) -> np.ndarray:
+    """Tell of each code point whether `count_han` counts it."""
+    # One comparison: what lies below the first wraps round to the largest numbers.
+    return codes - np.uint32(0x3400) <= 0x9FFF - 0x3400
 
 
 def find_annex(text: str) -> int | None:
@@ -233,23 +279,10 @@ def has_doubled_numbers(text: str) -> bool:
     return name_items(items, _provision_starts(text, items))[1]
 
 
-def _document_pieces(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
-    shape = _with_newlines(text)
-    items, annex = _main_items(shape)
-    closing = _SIGNATURE.search(shape, items[-1].text_start if items else 0, annex)
-    end = closing.start() + 1 if closing else annex
-    front_end = _front_end(shape, items[0].start if items else end)
-    cuts = [(0, "front", ""), (front_end, "preamble", "")]
-    if items:
-        cuts += _item_cuts(doc_id, shape, front_end, items, end)
-    else:
-        cuts += _paragraph_cuts(doc_id, shape, front_end, end)
-    return _close([*cuts, (end, "front", "")], len(text))
-
-
 def _with_newlines(text: str) -> str:
     """Give the text with a newline for every other end of line, each character at its place."""
-    return re.sub(r"\r(?!\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "\n", text)
+    # Most texts have none, and to look for one character is many times as fast as for a class.
+    return _OTHER_END.sub("\n", text) if any(end in text for end in _OTHER_ENDS) else text
 
 
 def _main_items(text: str) -> tuple[list[Item], int]:
@@ -257,20 +290,23 @@ def _main_items(text: str) -> tuple[list[Item], int]:
     end = _foot_start(text)
     items = find_items(text[:end])
     for line in _ANNEX.finditer(text, items[0].start if items else end, end):
-        if count_han(text[line.start() : end]) < count_han(text[: line.start()]):
-            return find_items(text[: line.start()]), line.start()
+        start = line.start() + 1
+        if count_han(text[start:end]) < count_han(text[:start]):
+            return find_items(text[:start]), start
     return items, end
 
 
 def _foot_start(text: str) -> int:
     """Find where the lines begin that a web page puts below a text; its length without any."""
-    start = foot = len(text)
-    for line in reversed(text.splitlines(keepends=True)):
-        start -= len(line)
-        if WEB_PAGE.fullmatch(line.strip()):
+    end = foot = len(text)
+    while end:
+        start = text.rfind("\n", 0, end - 1) + 1
+        line = text[start:end].strip()
+        if WEB_PAGE.fullmatch(line):
             foot = start
-        elif line.strip():
+        elif line:
             break
+        end = start
     return foot
 
 
@@ -299,7 +335,12 @@ def _provision_starts(text: str, items: list[Item]) -> set[int]:
 def _is_title(text: str, item: Item) -> bool:
     """Tell whether an item's line is a title: short, and neither a sentence nor a lead-in."""
     line = text[item.text_start : item.line_end].strip()
-    return count_han(line) <= _LONGEST_HEADING and not re.search(r"[。；：:]", line.rstrip("。"))
+    return not re.search(r"[。；：:]", line.rstrip("。")) and _is_short(line)
+
+
+def _is_short(line: str) -> bool:
+    # Most headings are so short that none of their characters need be counted.
+    return len(line) <= _LONGEST_HEADING or count_han(line) <= _LONGEST_HEADING
 
 
 def _front_end(text: str, end: int) -> int:
@@ -355,8 +396,12 @@ def _provision_cuts(
 
 def _agencies_start(text: str, start: int, end: int) -> int:
     """Find where the list of those responsible begins that closes a provision, or its end."""
-    roles = _ROLE_LINES.search(text, start, end)
-    bracket = _CLOSING_BRACKET.search(text, start, end)
+    # Both are looked for from their beginnings on, so first whether there can be any.
+    own = text[start:end]
+    may_have_roles = ("：" in own or ":" in own) and _ROLE.search(own)
+    roles = may_have_roles and _ROLE_LINES.search(text, start, end)
+    closed = own.rstrip().removesuffix("。").endswith(("）", ")", "〕", "】"))
+    bracket = closed and _CLOSING_BRACKET.search(text, start, end)
     if bracket and _RESPONSIBLE.match(bracket.group()):
         return bracket.start()
     return roles.start() if roles else end
@@ -374,7 +419,7 @@ def _heading_end(text: str, item: Item, next_start: int) -> int:
         return item.text_start
     if stop < 0 and not _is_title(text, item):
         return item.text_start
-    return end if count_han(text[item.text_start : end]) <= _LONGEST_HEADING else item.text_start
+    return end if _is_short(text[item.text_start : end]) else item.text_start
 
 
 def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
