@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis import robustness
 from analysis.contracts import IDF_CHOICES
-from analysis.coverage import TOTAL, resample_coverage, sum_mass
+from analysis.coverage import TOTAL, draw_blocks, resample_coverage, sum_mass
 from analysis.divergence import gap_p_values
 from analysis.robustness import (
     cut_zones,
@@ -53,6 +54,20 @@ def test_the_placebo_of_two_provisions_by_hand():
     mass.columns = pd.MultiIndex.from_tuples(mass.columns, names=["area", "topic"])
     table = check_table(placebo_gaps(mass, draws=200), "placebo")
     assert table[["low", "high"]].values.tolist() == [[-0.25, 0.25]]
+
+
+def test_the_placebo_of_many_provisions_is_drawn_in_blocks_and_comes_out_the_same(monkeypatch):
+    mass = shipped_mass()
+    whole = placebo_gaps(mass, draws=100)
+    sizes = []
+
+    def blocks_of_7(draws, n):
+        sizes.append(n)
+        return draw_blocks(draws, n, cells=7 * n)
+
+    monkeypatch.setattr(robustness, "draw_blocks", blocks_of_7)
+    pd.testing.assert_frame_equal(placebo_gaps(mass, draws=100), whole, rtol=1e-12)
+    assert sizes == mass.groupby("province").size().tolist()
 
 
 TEXT = "前言光纤。\n一、光纤\n1.光纤。建光纤，扶贫。（光纤厅负责）\n2.目标。光纤，企业。\n"

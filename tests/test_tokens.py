@@ -2,10 +2,11 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import read_documents, read_texts
+from analysis.engines import jieba_cutter
 from analysis.files import RAW
-from analysis.lexicon import compile_terms, find_hits, normalise, read_terms
+from analysis.lexicon import find_hits, normalise, read_terms, term_finder
 from analysis.structure import split_pieces, split_sentences
-from analysis.tokens import all_cutters, cut_sentences, jieba_cutter, read_words
+from analysis.tokens import cut_sentences, read_words
 
 
 def sentences_of(text: str, start: int = 0) -> pd.DataFrame:
@@ -48,26 +49,6 @@ def test_a_word_that_occurs_twice_gets_both_places():
     assert tokens["start"].tolist() == [0, 1]
 
 
-def test_jieba_keeps_user_words_whole_and_its_cache_private(tmp_path):
-    plain = list(jieba_cutter(cache=tmp_path)("移动互联网陇原好网民"))
-    taught = list(jieba_cutter(["陇原好网民"], cache=tmp_path)("移动互联网陇原好网民"))
-    assert "陇原好网民" not in plain
-    assert "陇原好网民" in taught
-    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
-
-
-def test_every_engine_cuts_the_same_text_without_losing_a_character():
-    cutters = all_cutters(["移动互联网"])
-    assert list(cutters) == [("jieba", 1), ("jieba", 0), ("rjieba", 1), ("rjieba", 0)]
-    text = "促进移动互联网健康发展，推进NGB-W研发"
-    words = {key: list(cut(text)) for key, cut in cutters.items()}
-    assert all("".join(found) == text for found in words.values())
-    assert all("移动互联网" in found for found in words.values())
-    # Known to differ: with guessing, rjieba joins what a hyphen holds together.
-    assert "NGB-W" in words["rjieba", 1]
-    assert "NGB-W" not in words["jieba", 1]
-
-
 def test_lists_of_words_pass_over_comments_and_refuse_doubles(tmp_path):
     path = tmp_path / "words.txt"
     path.write_text("# a comment\n的\n\n了\n")
@@ -87,12 +68,12 @@ def test_on_the_shipped_texts_a_token_is_a_term_exactly_where_there_is_a_hit():
     tokens = cut_sentences(sentences, terms, read_words(RAW / "stopwords.txt"), cut)
     hits = find_hits(tokens, terms)
     # Found another way: the terms searched in the whole sentences, without any cutting.
-    pattern, neutral = compile_terms(terms["term"]), set(terms.loc[terms["area"] == "", "term"])
+    find, neutral = term_finder(terms["term"]), set(terms.loc[terms["area"] == "", "term"])
     expected = [
-        (s.sentence_id, s.start + match.start(), s.start + match.end())
+        (s.sentence_id, s.start + start, s.start + end)
         for s in sentences.itertuples()
-        for match in pattern.finditer(normalise(s.text))
-        if match.group() not in neutral
+        for start, end, term in find(normalise(s.text))
+        if term not in neutral
     ]
     found = list(hits[["sentence_id", "start", "end"]].itertuples(index=False, name=None))
     assert sorted(found) == sorted(expected)
@@ -102,12 +83,3 @@ def test_on_the_shipped_texts_a_token_is_a_term_exactly_where_there_is_a_hit():
         text = raw[hit.sentence_id.split("-")[0]][hit.start : hit.end]
         assert normalise(text).casefold() == normalise(hit.term).casefold()
     assert not set(tokens["term"]) & set(read_words(RAW / "stopwords.txt"))
-
-
-def test_a_broken_cache_of_the_dictionary_is_made_anew(tmp_path):
-    for content in (b"", b"x", b"N"):
-        (tmp_path / "jieba.cache").write_bytes(content)
-        assert list(jieba_cutter(cache=tmp_path)("移动互联网健康发展")) == [
-            "移动", "互联网", "健康", "发展",
-        ]  # fmt: skip
-        assert (tmp_path / "jieba.cache").stat().st_size > 1_000_000

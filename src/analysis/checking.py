@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.corpus import read_documents, read_texts
 from analysis.decoding import CorpusError, read_text_file
 from analysis.doubts import find_doubts
+from analysis.engines import jieba_cutter
 from analysis.files import find_input, show_path
 from analysis.lexicon import LexiconError, read_terms
 from analysis.lexicon_check import (
@@ -29,7 +30,7 @@ from analysis.structure import (
     zone_lengths,
 )
 from analysis.tables import read_csv
-from analysis.tokens import cut_sentences, jieba_cutter, read_words
+from analysis.tokens import cut_sentences, read_words
 
 # As many terms or phrases as one looks through in a terminal; the rest are counted.
 _NAMED = 20

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.coverage import share_of
 from analysis.divergence import word_keyness
-from analysis.lexicon import compile_terms, normalise
+from analysis.lexicon import normalise, term_finder
 from analysis.structure import count_han
 
 # Words of a phrase at most: terms of an area seldom have more than four.
@@ -67,7 +67,7 @@ def contained_terms(terms: pd.DataFrame) -> pd.DataFrame:
         for longer, longer_area, its_letters in written
         if letters != its_letters
         and letters in its_letters
-        and compile_terms([term]).search(normalise(longer))
+        and term_finder([term])(normalise(longer))
     ]
     return pd.DataFrame(rows, columns=["term", "area", "longer", "longer_area"], dtype="str")
 
@@ -179,14 +179,13 @@ def _taken_places(
         if sentence.sentence_id in matched
     ]
     for term in terms["term"]:
-        pattern, letters = compile_terms([term]), normalise(term).casefold()
+        find, letters = term_finder([term]), normalise(term).casefold()
         for offset, text, places in texts:
-            # To look for the letters is much faster than for the pattern.
+            # To look for the letters is faster than for the term.
             if letters not in text.casefold():
                 continue
-            for found in pattern.finditer(text):
-                start, end = offset + found.start(), offset + found.end()
-                over = [other for s, e, other in places if s < end and start < e]
+            for start, end, _ in find(text):
+                over = [other for s, e, other in places if s < offset + end and offset + start < e]
                 if over and term not in over:
                     yield term, over[0]
 

@@ -14,9 +14,9 @@ import pandas as pd
 
 from analysis.contracts import OTHERS, PARENT
 from analysis.coverage import area_coverage
+from analysis.engines import Cutter
 from analysis.lexicon import ALL, normalise
 from analysis.tables import stack_tables
-from analysis.tokens import Cutter
 
 # Five characters are two or three words. Shorter runs are common by chance.
 GRAM = 5
@@ -218,8 +218,7 @@ def own_coverage(
     for kind, kept in chosen.items():
         counts = kept.groupby(["provision_id", "term"]).size().rename("n").reset_index()
         weighed = counts.assign(tf_idf=counts["n"] * counts["term"].map(idf))
-        hits = kept.merge(terms[terms["area"] != ""], on="term", validate="many_to_one")
-        measured = area_coverage(weighed, hits, provisions, areas[areas["topic"] == ALL], terms)
+        measured = area_coverage(weighed, provisions, areas[areas["topic"] == ALL], terms)
         written = provisions.loc[provisions["provision_id"].isin(kept["provision_id"]), "province"]
         parts.append(measured[measured["province"].isin(written)].assign(text=kind))
     columns = ["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"]

@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.comparisons import comparisons, reference_weights
 from analysis.contracts import IDF_CHOICES, ZONES
-from analysis.coverage import DRAWS, SEED, TOTAL, share_of
+from analysis.coverage import DRAWS, SEED, TOTAL, draw_blocks, share_of
+from analysis.engines import Cutter
 from analysis.lexicon import ALL
 from analysis.structure import split_sentences
 from analysis.tables import stack_tables
-from analysis.tokens import Cutter, cut_sentences
+from analysis.tokens import cut_sentences
 
 # A provision that lists goals says what is to be counted, not what is to be done.
 GOALS = "目标"
@@ -33,10 +34,16 @@ def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) ->
     rows = []
     for province, own in mass.groupby("province"):
         half = np.arange(len(own)) < len(own) // 2
-        dealt = np.random.default_rng(seed).permuted(np.tile(half, (draws, 1)), axis=1)
+        generator = np.random.default_rng(seed)
         values, total = own.drop(columns=[TOTAL]).to_numpy(), own[TOTAL].to_numpy()
-        gaps = share_of(dealt @ values, dealt @ total) - share_of(~dealt @ values, ~dealt @ total)
-        low, high = np.percentile(gaps, [2.5, 97.5], axis=0)
+        blocks = []
+        # In blocks, so that memory holds a few draws of many provisions at a time.
+        for size in draw_blocks(draws, len(own)):
+            dealt = generator.permuted(np.tile(half, (size, 1)), axis=1)
+            blocks.append(
+                share_of(dealt @ values, dealt @ total) - share_of(~dealt @ values, ~dealt @ total)
+            )
+        low, high = np.percentile(np.concatenate(blocks), [2.5, 97.5], axis=0)
         ends = own.columns.drop(TOTAL).to_frame(index=False).assign(low=low, high=high)
         rows.append(ends[ends["topic"] == ALL].assign(province=province))
     return pd.concat(rows)[["province", "area", "low", "high"]]
@@ -114,15 +121,17 @@ def specification_gaps(
     }
     rows = []
     cutters = sorted(counts, key=lambda cutter: (cutter[0], -cutter[1]))
-    choices = product((0, 1), (1, 0), (1, 0), (0, 1), IDF_CHOICES, cutters)
-    for preamble, headings, with_goals, agencies, idf, cutter in choices:
+    for preamble, headings, with_goals, agencies in product((0, 1), (1, 0), (1, 0), (0, 1)):
         zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
         zones += ["agencies"] * agencies
-        mass = counts[cutter].mass(zones, idf, leave_out=set() if with_goals else goals)
-        total = mass.sum(axis=1)
-        for lexicon, member in zip(lexicons, members[cutter], strict=True):
-            choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
-            rows.append((choice, share_of(mass @ member, total)))
+        left_out = set() if with_goals else goals
+        masses = {cutter: counts[cutter].masses(zones, leave_out=left_out) for cutter in cutters}
+        for idf, cutter in product(IDF_CHOICES, cutters):
+            mass = masses[cutter][idf]
+            total = mass.sum(axis=1)
+            for lexicon, member in zip(lexicons, members[cutter], strict=True):
+                choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
+                rows.append((choice, share_of(mass @ member, total)))
     return stack_tables(
         _gap_tables(rows, next(iter(counts.values())).provinces, areas), "specifications"
     )
@@ -164,33 +173,42 @@ class _Counts:
     def of(cls, tokens: pd.DataFrame) -> "_Counts":
         row, sentence_id = pd.factorize(tokens["sentence_id"])
         column, vocabulary = pd.factorize(tokens["term"])
-        counts = np.zeros((len(sentence_id), len(vocabulary)))
+        # Small numbers, whose sums are exact in any order.
+        counts = np.zeros((len(sentence_id), len(vocabulary)), dtype=np.int32)
         np.add.at(counts, (row, column), 1)
         where = tokens.drop_duplicates("sentence_id").reset_index(drop=True)
         return cls(counts, vocabulary, where, sorted(where["province"].unique()))
 
-    def mass(self, zones: list[str], idf: str, *, leave_out: set[str]) -> np.ndarray:
-        """Sum the weight of each word over each province: provinces by words."""
+    def masses(self, zones: list[str], *, leave_out: set[str]) -> dict[str, np.ndarray]:
+        """Sum the weight of each word over each province, by idf: provinces by words."""
         where = self.sentences
         kept = where["zone"].isin(zones) & ~where["provision_id"].isin(leave_out)
-        unit = where.loc[kept, "sentence_id" if idf == "sentences" else "provision_id"]
-        place, _ = pd.factorize(unit)
+        counts, own = self.counts[kept], where[kept]
+        province = own["province"].to_numpy()
+        sums = np.array([counts[province == p].sum(axis=0) for p in self.provinces], dtype=float)
+        held = counts > 0
+        place, _ = pd.factorize(own["provision_id"])
         order = np.argsort(place, kind="stable")
         starts = np.flatnonzero(np.diff(place[order], prepend=-1))
-        held = np.add.reduceat(self.counts[np.flatnonzero(kept)[order]], starts)
-        owner = where.loc[kept, "province"].to_numpy()[order][starts]
-        rows = []
-        for province in self.provinces:
-            own = owner == province
-            seen = held[own] if idf == "provisions of the province" else held
-            weight = np.log((1 + len(seen)) / (1 + (seen > 0).sum(axis=0))) + 1
-            rows.append(held[own].sum(axis=0) * (1 if idf == "none" else weight))
-        return np.array(rows)
+        of_provisions = np.logical_or.reduceat(held[order], starts)
+        owner = province[order][starts]
+        by_province = [_idf(of_provisions[owner == p]) for p in self.provinces]
+        return {
+            "provisions": sums * _idf(of_provisions),
+            "provisions of the province": sums * np.array(by_province),
+            "sentences": sums * _idf(held),
+            "none": sums,
+        }
 
     def members(self, lexicon: pd.DataFrame, areas: list[str]) -> np.ndarray:
         """Mark which words are terms of which area: words by areas."""
         area = lexicon.set_index("term")["area"].reindex(self.vocabulary).to_numpy()
         return np.array([area == name for name in areas], dtype=float).T
+
+
+def _idf(held: np.ndarray) -> np.ndarray:
+    """Weigh words by how few of the units hold them: units by words, true where one does."""
+    return np.log((1 + len(held)) / (1 + held.sum(axis=0))) + 1
 
 
 def _gap_tables(

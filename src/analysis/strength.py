@@ -7,7 +7,7 @@ empty object, and a firm promise may need none of these words.
 import pandas as pd
 
 from analysis.contracts import STRENGTHS
-from analysis.lexicon import ALL, compile_terms, normalise
+from analysis.lexicon import ALL, normalise, term_finder
 from analysis.structure import count_han
 
 
@@ -24,21 +24,20 @@ def find_strength(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     >>> find_strength(sentences, terms)[["start", "end", "term", "strength"]].values.tolist()
     [[17, 19, '鼓励', 'encouraging'], [21, 23, '落实', 'obligatory']]
     """
-    pattern = compile_terms(terms["term"])
-    written = terms["term"].map(lambda term: normalise(term).casefold())
-    strength = dict(zip(written, terms["area"], strict=True))
+    find = term_finder(terms["term"])
+    strength = dict(zip(terms["term"], terms["area"], strict=True))
     rows = [
         (
             sentence.sentence_id,
-            sentence.start + found.start(),
-            sentence.start + found.end(),
+            sentence.start + start,
+            sentence.start + end,
             sentence.provision_id,
-            found[0],
-            strength[found[0].casefold()],
+            term,
+            strength[term],
         )
         for sentence in sentences[sentences["zone"] == "body"].itertuples()
-        for found in pattern.finditer(normalise(sentence.text))
-        if strength[found[0].casefold()]
+        for start, end, term in find(normalise(sentence.text))
+        if strength[term]
     ]
     columns = ["sentence_id", "start", "end", "provision_id", "term", "strength"]
     return pd.DataFrame(rows, columns=columns)

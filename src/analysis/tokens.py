@@ -1,23 +1,18 @@
 """Sentences to tokens: lexicon terms first, jieba between them, stop words dropped."""
 
-import logging
-import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.files import ROOT, show_path, write_file
-from analysis.lexicon import LexiconError, compile_terms, normalise
+from analysis.engines import Cutter
+from analysis.files import show_path
+from analysis.lexicon import Finder, LexiconError, normalise, term_finder
 
 # A token is kept when it holds a letter or an ideograph; so punctuation and numbers go.
 _WORD = re.compile(r"[^\W\d_]")
 _CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
-
-Cutter = Callable[[str], Iterable[str]]
 
 
 def read_words(path: Path) -> list[str]:
@@ -38,61 +33,6 @@ def read_words(path: Path) -> list[str]:
     return words
 
 
-def jieba_cutter(
-    user_words: Iterable[str] = (), *, cache: Path = ROOT / ".cache" / "jieba"
-) -> Cutter:
-    """Make a function that cuts text into words with jieba and the user's words.
-
-    The dictionary's cache lies in a private folder: jieba trusts whatever it finds there, and
-    its default is the temporary folder that all users share.
-    """
-    return jieba_cutters(user_words, cache=cache)[1]
-
-
-def jieba_cutters(
-    user_words: Iterable[str] = (), *, cache: Path = ROOT / ".cache" / "jieba"
-) -> dict[int, Cutter]:
-    """Make two such functions from one dictionary, which takes seconds to load.
-
-    Under 1, jieba's own default, it joins characters into words that its dictionary lacks, by a
-    hidden Markov model; under 0 it does not.
-    """
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    # jieba would read its cache bit by bit, which takes three times as long as reading it at once,
-    # and leave a piece of it behind for good when it is killed while it writes.
-    with suppress(OSError, EOFError, ValueError, TypeError):
-        tokenizer.FREQ, tokenizer.total = marshal.loads((cache / "jieba.cache").read_bytes())
-        tokenizer.initialized = True
-    if not tokenizer.initialized:
-        words = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        write_file(cache / "jieba.cache", marshal.dumps(words))
-        tokenizer.FREQ, tokenizer.total = words
-        tokenizer.initialized = True
-    # jieba estimates the frequency that makes each word win; set by hand it would fail to.
-    for word in user_words:
-        tokenizer.add_word(word)
-    return {hmm: partial(tokenizer.cut, HMM=bool(hmm)) for hmm in (1, 0)}
-
-
-def all_cutters(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Cutter]:
-    """Make every cutter there is, by engine and by whether it joins unknown words (1) or not (0).
-
-    jieba is the declared engine. rjieba, its port to Rust, reads the same dictionary but joins
-    a few words that jieba cuts, such as NGB-W.
-    """
-    import rjieba
-
-    words = list(user_words)
-    port = rjieba.Jieba()
-    for word in words:
-        port.add_word(word, None, None)  # with its own estimate of the frequency
-    by_jieba = {("jieba", hmm): cut for hmm, cut in jieba_cutters(words).items()}
-    return by_jieba | {("rjieba", hmm): partial(port.cut, hmm=bool(hmm)) for hmm in (1, 0)}
-
-
 def cut_sentences(
     sentences: pd.DataFrame, terms: pd.DataFrame, stopwords: Iterable[str], cut: Cutter
 ) -> pd.DataFrame:
@@ -110,9 +50,8 @@ def cut_sentences(
     >>> tokens[["start", "end", "term"]].values.tolist()
     [[10, 12, '建设'], [12, 16, '5G网络'], [18, 20, '基站']]
     """
-    pattern = compile_terms(terms["term"])
-    written = {normalise(term).casefold(): term for term in terms["term"]}
-    dropped, kept = set(stopwords), set(terms["term"])
+    find = term_finder(terms["term"])
+    counts = word_filter(stopwords, terms["term"])
     rows = [
         (
             sentence.sentence_id,
@@ -122,21 +61,34 @@ def cut_sentences(
             word,
         )
         for sentence in sentences.itertuples()
-        for start, end, word in _cut(normalise(str(sentence.text)), pattern, written, cut)
-        if word in kept
-        or (word not in dropped and _WORD.search(word) and not _CHINESE_NUMBER.fullmatch(word))
+        for start, end, word in _cut(normalise(str(sentence.text)), find, cut)
+        if counts(word)
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "provision_id", "start", "end", "term"])
 
 
-def _cut(
-    text: str, pattern: re.Pattern[str], written: dict[str, str], cut: Cutter
-) -> Iterator[tuple[int, int, str]]:
+def word_filter(stopwords: Iterable[str], terms: Iterable[str]) -> Callable[[str], bool]:
+    """Make the function that tells whether a word counts: no stop word, punctuation or number.
+
+    >>> counts = word_filter(["和"], ["三"])
+    >>> [word for word in ("和", "网", "，", "5", "5G", "十二", "三") if counts(word)]
+    ['网', '5G', '三']
+    """
+    dropped, kept = set(stopwords), set(terms)
+
+    def counts(word: str) -> bool:
+        is_word = _WORD.search(word) and not _CHINESE_NUMBER.fullmatch(word)
+        return word in kept or (bool(is_word) and word not in dropped)
+
+    return counts
+
+
+def _cut(text: str, find: Finder, cut: Cutter) -> Iterator[tuple[int, int, str]]:
     position = 0
-    for match in pattern.finditer(text):
-        yield from _cut_between(text, position, match.start(), cut)
-        yield match.start(), match.end(), written[match.group().casefold()]
-        position = match.end()
+    for start, end, term in find(text):
+        yield from _cut_between(text, position, start, cut)
+        yield start, end, term
+        position = end
     yield from _cut_between(text, position, len(text), cut)
 
 

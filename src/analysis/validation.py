@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.contracts import CONTRACTS
 from analysis.coverage import DRAWS, SEED
 from analysis.files import RAW, show_path
-from analysis.lexicon import ALL, compile_terms, normalise
+from analysis.lexicon import ALL, normalise, term_finder
 from analysis.structure import count_han
 from analysis.tables import TableError, read_csv
 
@@ -166,7 +166,7 @@ def list_errors(
     terms, if it holds any. Returns the table `lexicon_errors`.
     """
     wrong = compared[compared["marked"] != compared["coded"]]
-    neutral = compile_terms(terms.loc[terms["area"] == "", "term"])
+    find_neutral = term_finder(terms.loc[terms["area"] == "", "term"])
     blamed = hits.groupby(["sentence_id", "area"])["term"].agg(lambda t: "、".join(t.unique()))
     rows = [
         (
@@ -175,7 +175,7 @@ def list_errors(
             "false positive" if row.marked else "false negative",
             blamed[row.sentence_id, row.area]
             if row.marked
-            else "、".join(neutral.findall(normalise(row.text))),
+            else "、".join(term for _, _, term in find_neutral(normalise(row.text))),
             row.provision_id,
             row.text,
         )
