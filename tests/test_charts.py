@@ -17,7 +17,6 @@ from analysis.charts import (
     plot_keyness,
     plot_topics,
     plot_zones,
-    top_contributions,
 )
 from analysis.style import GREEN, VERMILLION, save_figure
 from analysis.wording import Finding, Names
@@ -249,14 +248,6 @@ def test_a_province_has_one_colour_in_all_its_pairs(small):
     shown = [to_hex(ax.patches[0].get_facecolor()).upper() for ax in axes.flat]
     assert shown == [VERMILLION] * 2 + [GREEN] * 4  # towards Beijing, Hebei, Hebei
     assert axes.flat[5].get_title(loc="left") == "安全 Security\n北京–河北"
-
-
-def test_top_contributions_keep_the_sum():
-    rows = pd.DataFrame({"term": list("甲乙丙丁"), "contribution": [0.1, -0.4, 0.2, 0.05]})
-    top = top_contributions(rows, n=2)
-    assert top["label"].tolist() == ["乙", "丙", "其余 other 2"]
-    assert top["contribution"].tolist() == pytest.approx([-0.4, 0.2, 0.15])
-    assert len(top_contributions(rows, n=4)) == 4
 
 
 def test_characteristic_words_stand_on_the_side_of_their_province(names):

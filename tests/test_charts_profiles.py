@@ -59,6 +59,19 @@ def test_profiles_that_are_all_alike_still_have_a_scale(small):
     assert axes.flat[0].images[0].get_clim() == (0, 0.01)
 
 
+@pytest.mark.parametrize(
+    ("scale", "written"),
+    [
+        (1, {"0.00", "0.08", "0.17", "0.25", "0.33", "0.42"}),
+        (0.01, {"0.0000", "0.0008", "0.0017", "0.0025", "0.0033", "0.0042"}),
+    ],
+)
+def test_the_largest_divergence_is_written_with_two_digits(small, scale, written):
+    divergence = apart(4).assign(jensen_shannon=lambda table: table["jensen_shannon"] * scale)
+    names, coverage = many_names(4, small.areas), coverage_of_many(4, small.areas)
+    assert set(texts(plot_profiles(divergence, coverage, names).flat[0])) == written
+
+
 @pytest.mark.parametrize("n", [4, 31])
 def test_many_profiles_are_a_matrix_and_a_map(small, n):
     names, coverage = many_names(n, small.areas), coverage_of_many(n, small.areas)

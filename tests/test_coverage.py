@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass, term_contributions
+from analysis.coverage import (
+    TOTAL,
+    area_coverage,
+    resample_coverage,
+    sum_mass,
+    term_contributions,
+    top_contributions,
+)
 from analysis.files import PROCESSED
 from analysis.tables import check_table, read_table
 from analysis.weights import weigh_terms
@@ -22,7 +29,7 @@ def weights(small):
 
 def measure(small, weights, **options):
     return check_table(
-        area_coverage(weights, small.hits, small.provisions, small.areas, small.terms, **options),
+        area_coverage(weights, small.provisions, small.areas, small.terms, **options),
         "coverage",
     ).set_index(["province", "area", "topic"])
 
@@ -84,6 +91,14 @@ def test_contributions_by_hand(small, weights):
     share = 2 * RARE / (2 * RARE + 4)
     assert table[["area", "term"]].values.tolist() == [["net", "光纤"], ["sec", "诈骗"]]
     assert table["contribution"].tolist() == pytest.approx([share, -RARE / (RARE + 1)])
+
+
+def test_top_contributions_keep_the_sum():
+    rows = pd.DataFrame({"term": list("甲乙丙丁"), "contribution": [0.1, -0.4, 0.2, 0.05]})
+    top = top_contributions(rows, n=2)
+    assert top["label"].tolist() == ["乙", "丙", "其余 other 2"]
+    assert top["contribution"].tolist() == pytest.approx([-0.4, 0.2, 0.15])
+    assert len(top_contributions(rows, n=4)) == 4
 
 
 COUNTS = st.lists(

@@ -1,4 +1,5 @@
 import math
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import stats
 
 from analysis.comparisons import comparisons, province_pairs
 from analysis.contracts import OTHERS
-from analysis.coverage import TOTAL, area_coverage, resample_coverage, sum_mass
+from analysis.coverage import TOTAL, area_coverage, draw_blocks, resample_coverage, sum_mass
 from analysis.divergence import (
     deal_provisions,
     gap_p_values,
@@ -18,6 +19,7 @@ from analysis.divergence import (
     permutation_p,
     province_gaps,
     standardised_gaps,
+    two_sided_p,
     word_keyness,
 )
 from analysis.tables import check_table, read_table
@@ -79,7 +81,7 @@ def test_permutation_equals_the_full_enumeration_on_six_provisions():
     assert exact == 2 / 20
     own, dealt = deal_provisions(mass, draws=20_000, seed=1)
     assert own.tolist() == [0, 0, 0, 1, 1, 1]
-    (there,) = standardised_gaps(mass, own[None, :], [("a", "b")])
+    (there,) = standardised_gaps(mass, [own[None, :]], [("a", "b")])
     assert there[0, 0] == pytest.approx(observed)
     (draws,) = standardised_gaps(mass, dealt, [("a", "b")])
     assert {round(t, 9) for t in draws[:, 0]} == {round(t, 9) for t in everyone}
@@ -94,6 +96,17 @@ def test_permutation_p_by_hand():
     assert permutation_p(np.array([2.0, 3.0]), permuted).tolist() == [2 / 5, 3 / 5]
 
 
+def test_two_sided_p_by_hand():
+    deals = np.array([[-9.0, -1.0], [-8.0, 0.0], [1.0, 1.0], [2.0, 1.0]])
+    # 3 is above all deals, -8 as low as two, 0 and what lies in the middle has no p below 1.
+    assert two_sided_p(np.array([3.0, 0.0]), deals, deals).tolist() == [2 / 5, 1.0]
+    assert two_sided_p(np.array([-8.0, -2.0]), deals, deals).tolist() == [1.0, 2 / 5]
+    # Far below 0 sets no bar for what is above: by size alone, 3 would be beaten by two deals.
+    assert permutation_p(np.array([3.0]), np.abs(deals[:, :1])).tolist() == [3 / 5]
+    # The ends may come from different gaps.
+    assert two_sided_p(np.array([1.5]), deals[:, :1], deals[:, 1:]).tolist() == [2 / 5]
+
+
 def three_provinces() -> pd.DataFrame:
     net = [4.0, 3.0, 5.0, 1.0, 0.0, 2.0, 6.0, 1.0, 3.0]
     mass = matrix(net, [10.0, 9.0, 11.0, 10.0, 8.0, 12.0, 9.0, 10.0, 7.0], "aaabbbccc")
@@ -106,22 +119,28 @@ def test_max_t_reaches_over_comparisons_and_areas_and_not_over_topics():
     mass, pairs = three_provinces(), province_pairs("abc")
     p_value, p_adjusted = gap_p_values(mass, pairs, draws=300, seed=3)
     own, dealt = deal_provisions(mass, draws=300, seed=3)
-    observed = [gaps[0] for gaps in standardised_gaps(mass, own[None, :], pairs)]
+    observed = [gaps[0] for gaps in standardised_gaps(mass, [own[None, :]], pairs)]
     draws = [*standardised_gaps(mass, dealt, pairs)]
     for k in range(3):
         for column in range(3):
-            size = abs(observed[k][column]) - 1e-9
-            alone = sum(abs(draws[k][i][column]) >= size for i in range(300))
             family = (0, 1) if column < 2 else (2,)
-            most = [max(abs(draws[c][i][f]) for c in range(3) for f in family) for i in range(300)]
-            assert p_value[k, column] == (1 + alone) / 301
-            assert p_adjusted[k, column] == (1 + sum(m >= size for m in most)) / 301
+            alone, widest = [], []
+            for side in (1, -1):
+                far = side * observed[k][column] - 1e-9
+                own = [side * draws[k][i][column] for i in range(300)]
+                most = [
+                    max(side * draws[c][i][f] for c in range(3) for f in family) for i in range(300)
+                ]
+                alone.append(1 + sum(t >= far for t in own))
+                widest.append(1 + sum(t >= far for t in most))
+            assert p_value[k, column] == min(1, 2 * min(alone) / 301)
+            assert p_adjusted[k, column] == min(1, 2 * min(widest) / 301)
 
 
 def test_a_gap_to_the_mean_of_the_others_is_standardised_by_all_variances():
     mass = three_provinces()
     own, _ = deal_provisions(mass, draws=1, seed=1)
-    (there,) = standardised_gaps(mass, own[None, :], [("b", OTHERS)])
+    (there,) = standardised_gaps(mass, [own[None, :]], [("b", OTHERS)])
     (a, var_a), (b, var_b), (c, var_c) = (
         ratio_and_variance(mass.loc[[p], ("net", "all")].tolist(), mass.loc[[p], TOTAL].tolist())
         for p in "abc"
@@ -257,12 +276,12 @@ def test_swapping_the_provinces_turns_the_gaps_round(net):
     total = [10.0] * 6
     there, back = (matrix(net, total, order) for order in ("aaabbb", "bbbaaa"))
     (gap,), (turned,) = (
-        [gaps[0, 0] for gaps in standardised_gaps(mass, deal_provisions(mass, draws=1, seed=1)[0][None, :], [("a", "b")])]
+        [gaps[0, 0] for gaps in standardised_gaps(mass, [deal_provisions(mass, draws=1, seed=1)[0][None, :]], [("a", "b")])]
         for mass in (there, back)
     )  # fmt: skip
     assert gap == pytest.approx(-turned)
     (forth,), (round_,) = (
-        standardised_gaps(there, np.array([[0, 1, 0, 1, 0, 1]]), [pair])
+        standardised_gaps(there, [np.array([[0, 1, 0, 1, 0, 1]])], [pair])
         for pair in (("a", "b"), ("b", "a"))
     )
     assert forth == pytest.approx(-round_)
@@ -285,7 +304,7 @@ def test_intervals_leave_out_a_fortieth_of_the_draws_at_each_end():
     weights, *others = (read_table(t) for t in ("weights", "provisions", "policy_areas", "terms"))
     mass = sum_mass(weights, *others)
     draws = resample_coverage(mass)
-    coverage = area_coverage(weights, read_table("hits"), *others)
+    coverage = area_coverage(weights, *others)
     divergence = province_gaps(weights, *others)
     columns = list(mass.columns.drop(TOTAL))
     coverage = coverage.set_index(["province", "area", "topic"])
@@ -298,3 +317,23 @@ def test_intervals_leave_out_a_fortieth_of_the_draws_at_each_end():
             below, above = (values < row["conf_low"] - 1e-9), (values > row["conf_high"] + 1e-9)
             assert below.mean() <= 0.025 <= (values <= row["conf_low"] + 1e-9).mean() + 1e-4
             assert above.mean() <= 0.025 <= (values >= row["conf_high"] - 1e-9).mean() + 1e-4
+
+
+def test_draws_and_deals_in_blocks_are_those_at_one_go(monkeypatch):
+    mass = three_provinces()
+    whole = resample_coverage(mass, draws=50), [*deal_provisions(mass, draws=50, seed=3)[1]]
+    p_values = gap_p_values(mass, province_pairs("abc"), draws=50)
+    assert len(whole[1]) == 1
+    # Blocks of four deals, or of twelve draws of three provisions, instead of one.
+    small = partial(draw_blocks, cells=36)
+    monkeypatch.setattr("analysis.coverage.draw_blocks", small)
+    monkeypatch.setattr("analysis.divergence.draw_blocks", small)
+    blocks = [*deal_provisions(mass, draws=50, seed=3)[1]]
+    assert [len(block) for block in blocks] == [4] * 12 + [2]
+    assert np.array_equal(np.concatenate(blocks), whole[1][0])
+    for province, values in resample_coverage(mass, draws=50).items():
+        assert np.allclose(values, whole[0][province], rtol=0, atol=1e-15)
+    for ours, theirs in zip(
+        gap_p_values(mass, province_pairs("abc"), draws=50), p_values, strict=True
+    ):
+        assert np.array_equal(ours, theirs)

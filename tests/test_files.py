@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.files import ROOT, show_path, write_file
+from analysis.files import ROOT, font_file, show_path, write_file
 
 
 def test_an_unchanged_file_keeps_its_time_stamp(tmp_path):
@@ -69,3 +69,7 @@ def test_what_another_user_left_or_still_writes_is_in_nobodys_way(tmp_path, monk
 def test_paths_are_shown_as_a_user_knows_them():
     assert show_path(ROOT / "data" / "raw" / "documents.csv") == "data/raw/documents.csv"
     assert show_path(Path("/elsewhere/x.csv")) == "/elsewhere/x.csv"
+
+
+def test_the_font_ships_with_a_dependency():
+    assert font_file().stat().st_size > 1_000_000

@@ -211,6 +211,8 @@ def test_the_source_line_names_number_date_and_provisions(names):
     assert source_line(documents, provisions, names) == (
         "来源 Source: 安徽 Anhui 皖办〔2017〕1号 2017-08-02 (2 条 provisions)"
     )
+    bare = documents[:1].assign(document_number="", issued_on="")
+    assert source_line(bare, provisions[:2], names) == "来源 Source: 安徽 Anhui (2 条 provisions)"
 
 
 def test_both_languages_give_the_same_numbers(names):
@@ -398,6 +400,25 @@ class TestOfMany:
         assert len(gap_findings(gaps, many_names(31, small.areas))) == 12 + 1
         topics = topic_gap_findings(gaps, many_names(31, small.areas))
         assert len(topics) == 12 + 1
+        *_, counted = gap_findings(gaps, many_names(31, small.areas))
+        assert counted.en.endswith(
+            "others. Of 62 with a verdict, 12 stand above, those that diverge first."
+        )
+        assert counted.zh.endswith("有分歧。有结论的62个中，以上列出12个，有分歧的在前。")
+        assert topics[-1].en.endswith(
+            "0 undetermined. Of 62 with a verdict, 12 stand above, those that diverge first."
+        )
+        assert topics[-1].zh.endswith("0个未定。有结论的62个中，以上列出12个，有分歧的在前。")
+
+    def test_of_gaps_with_one_p_the_widest_comes_first(self, small):
+        # All have the least p that 10,000 deals can give, as in large corpora; gaps are −2 to 28.
+        gaps = gaps_of_many(31, small.areas).assign(verdict="diverges", p_adjusted=1 / 10_001)
+        names = many_names(31, small.areas)
+        told = gap_findings(gaps, names)
+        assert [said.en.split("gap ")[1].split(" points")[0] for said in told[:4]] == [
+            "+28.0", "+28.0", "+27.0", "+27.0",
+        ]  # fmt: skip
+        assert "adjusted p < 0.001" in told[0].en
 
     def test_only_the_province_of_a_comparison_with_the_others_has_words(self, small):
         keyness = pd.DataFrame(

@@ -25,7 +25,7 @@ def test_a_table_is_described_by_its_contract():
 
 
 def test_the_lexicon_is_listed_with_the_hits_of_each_term(small, names):
-    net, sec = describe_lexicon(small.terms, small.hits, small.provisions, names)
+    net, sec = describe_lexicon(small.terms, small.term_counts, small.provisions, names)
     assert (net["key"], sec["key"]) == ("net", "sec")
     (fibre,) = net["topics"]
     # Two hits in Anhui, none in Beijing; 基站 stands in neither.
@@ -38,8 +38,8 @@ def test_the_lexicon_is_listed_with_the_hits_of_each_term(small, names):
 
 
 def test_terms_with_most_hits_come_first(small, names):
-    hits = pd.concat([small.hits, small.hits[:1].assign(term="基站")])
-    net = describe_lexicon(small.terms, hits, small.provisions, names)[0]
+    counts = pd.concat([small.term_counts, small.term_counts[:1].assign(term="基站", n=1)])
+    net = describe_lexicon(small.terms, counts, small.provisions, names)[0]
     assert [row["term"] for row in net["topics"][0]["found"]] == ["光纤", "基站"]
     assert net["topics"][0]["absent"] == []
 

@@ -86,7 +86,11 @@ def test_profiles_are_compared_with_those_of_provisions_dealt_out():
     own = np.array([0, 0, 0, 1, 1, 2, 2])
     pairs = [(0, 1), (0, 2), (1, 2)]
     drawn = np.array(
-        [[jensen_shannon(profile(d == i), profile(d == j)) for i, j in pairs] for d in dealt]
+        [
+            [jensen_shannon(profile(d == i), profile(d == j)) for i, j in pairs]
+            for block in dealt
+            for d in block
+        ]
     )
     observed = np.array([jensen_shannon(profile(own == i), profile(own == j)) for i, j in pairs])
     assert compared["jensen_shannon"].tolist() == pytest.approx(observed)
@@ -167,3 +171,11 @@ def test_the_stress_of_a_map_is_kruskals():
     stress = np.sqrt(((drawn - 0.5) ** 2).sum() / (drawn**2).sum())
     assert mapped.stress == pytest.approx(stress, abs=1e-4)
     assert mapped.stress > 0.1
+
+
+def test_where_no_province_has_a_hit_there_is_nothing_to_compare():
+    table = compare_profiles(MASS.mul([0.0] * (MASS.shape[1] - 1) + [1.0]), draws=20)
+    assert len(table) == 0
+    assert list(table.columns) == [
+        "province_a", "province_b", "jensen_shannon", "expected", "p_value", "p_adjusted",
+    ]  # fmt: skip

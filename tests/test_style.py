@@ -13,7 +13,6 @@ from analysis.style import (
     _draw_svg,
     _unwrap,
     _write_path,
-    font_file,
     link_artist,
     province_colours,
     province_markers,
@@ -201,10 +200,6 @@ def test_a_figure_on_a_page_shows_its_axes_and_no_strip_for_the_title(tmp_path):
 def test_provinces_keep_colour_and_marker_whatever_their_order():
     assert province_colours(["hebei", "gansu"]) == province_colours(["gansu", "hebei", "gansu"])
     assert province_markers(["hebei", "gansu"]) == {"gansu": "o", "hebei": "s"}
-
-
-def test_the_font_ships_with_a_dependency():
-    assert font_file().stat().st_size > 1_000_000
 
 
 def test_colours_of_cells_and_bars_stay_true_in_the_picture(tmp_path):

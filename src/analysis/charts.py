@@ -15,6 +15,7 @@ from analysis.charts_many import (
 )
 from analysis.comparisons import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.contracts import FEW, OTHERS, ZONES
+from analysis.coverage import top_contributions
 from analysis.findings import placebo_band, why_no_terms
 from analysis.lexicon import ALL
 from analysis.links import reader_address
@@ -377,27 +378,6 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
                 color=GREY,
             )  # fmt: skip
     return axes
-
-
-def top_contributions(rows: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
-    """Keep the n widest contributions and gather the others in one row.
-
-    Returns label and contribution, widest first, the others last; the sum is kept.
-
-    >>> rows = pd.DataFrame({"term": ["甲", "乙", "丙"], "contribution": [0.1, -0.3, 0.05]})
-    >>> top_contributions(rows, n=1).round(2).values.tolist()
-    [['乙', -0.3], ['其余 other 2', 0.15]]
-    """
-    widest = rows.sort_values("contribution", key=lambda c: -c.abs(), kind="stable")
-    shown = widest.head(n)[["term", "contribution"]].rename(columns={"term": "label"})
-    others = widest.iloc[n:]
-    if len(others):
-        rest = {
-            "label": [f"其余 other {len(others)}"],
-            "contribution": [others["contribution"].sum()],
-        }
-        shown = pd.concat([shown, pd.DataFrame(rest)])
-    return shown.reset_index(drop=True)
 
 
 def _draw_contributions(

@@ -1,5 +1,6 @@
 """How alike provinces divide their text over the areas, as pictures."""
 
+import math
 from itertools import cycle
 
 import matplotlib.pyplot as plt
@@ -88,6 +89,8 @@ def _draw_matrix(ax: Axes, divergence: pd.DataFrame, order: list[str], names: Na
     # Where all are alike there still is a scale.
     most = np.nanmax(apart) or 0.01
     picture = ax.imshow(apart, cmap="Oranges", vmin=0, vmax=most, interpolation="none")
+    # Two decimals, or as many as the largest needs for two digits.
+    decimals = 2 if most >= 0.05 else 1 - math.floor(math.log10(most))
     place = {province: k for k, province in enumerate(order)}
     for row in divergence.itertuples():
         if row.province_a not in place or row.province_b not in place:
@@ -96,7 +99,7 @@ def _draw_matrix(ax: Axes, divergence: pd.DataFrame, order: list[str], names: Na
         dark = row.jensen_shannon > 0.6 * most
         for x, y in ((a, b), (b, a)):
             if len(order) <= _MOST_WRITTEN:
-                written = f"{row.jensen_shannon:.2f}"
+                written = f"{row.jensen_shannon:.{decimals}f}"
                 ax.text(x, y, written, ha="center", va="center", fontsize=8,
                         color="white" if dark else BLACK)  # fmt: skip
             if row.p_adjusted < LEVEL:

@@ -7,6 +7,8 @@ ZONES = ("front", "preamble", "heading", "body", "agencies")
 PARENT = "parent"
 # In the place of a province: all other provinces taken together.
 OTHERS = "others"
+# In the weights of a large corpus: the words of a provision that are no term of an area, together.
+OTHER_WORDS = "…"
 ROLES = ("policy", PARENT)
 # So many provinces are set out one by one and pair by pair, as the two of the texts shipped; four
 # make six pairs, more than one keeps apart in reading. Of more, each is held against OTHERS, a
@@ -348,7 +350,9 @@ CONTRACTS: dict[str, Contract] = {
             may_be_empty=True,
         ),
         **_interval("conf", "gap", "差距", _DIFFERENCE),
-        p_value=_number("permutation p of this row alone", "置换检验的p值，未校正", "probability"),
+        p_value=_number(
+            "two-sided permutation p of this row alone", "置换检验的双侧p值，未校正", "probability"
+        ),
         p_adjusted=_number(
             "permutation p, adjusted by max-T for all areas, or all topics, of all pairs, or of "
             "all provinces against the others",

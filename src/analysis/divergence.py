@@ -4,7 +4,7 @@ All of it speaks of variation between the provisions of fixed texts, not of a sa
 provinces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +15,7 @@ from analysis.coverage import (
     DRAWS,
     SEED,
     TOTAL,
+    draw_blocks,
     observed_coverage,
     resample_coverage,
     share_of,
@@ -55,10 +56,10 @@ def province_gaps(
 
     - gap: coverage_a - coverage_b; log2_ratio: log2(coverage_a / coverage_b);
     - conf_low, conf_high: 95 % percentile interval of the gap over redrawn provisions;
-    - p_value: share of relabelled corpora whose gap, standardised, is as wide
-      (`standardised_gaps`, `permutation_p`);
-    - p_adjusted: the same for the widest of all pairs, or of all provinces against the others,
-      and of all areas, or all topics (max-T);
+    - p_value: twice the share of relabelled corpora whose gap, standardised, lies as far on its
+      side (`standardised_gaps`, `two_sided_p`);
+    - p_adjusted: the same for the farthest gap of all pairs, or of all provinces against the
+      others, and of all areas, or all topics (max-T);
     - verdict: as `judge_gaps` declares, with `margin` for areas and `topic_margin` for topics.
 
     Returns the table `divergence`.
@@ -87,21 +88,24 @@ def gap_p_values(
     """Test every gap against those of provisions dealt out to the provinces at random.
 
     `mass` as from `coverage.sum_mass`. Returns p and adjusted p, each comparisons by columns of
-    `mass` but TOTAL. The adjusted p compares each |T| with the largest |T*| of a deal over all
-    comparisons and all areas, or all topics: the single-step max-T of Westfall and Young (1993),
-    which keeps the chance of any false alarm at the level.
+    `mass` but TOTAL. The adjusted p compares each T with the largest and the smallest T* of a deal
+    over all comparisons and all areas, or all topics: the single-step max-T of Westfall and Young
+    (1993), which keeps the chance of any false alarm at the level. Each side has half of the
+    level: a province with hardly a hit makes T far below 0 and never far above, and would set the
+    bar for both.
     """
     own, dealt = deal_provisions(mass, draws=draws, seed=seed)
-    observed = np.abs(np.concatenate([*standardised_gaps(mass, own[None, :], compared)]))
+    observed = np.concatenate([*standardised_gaps(mass, [own[None, :]], compared)])
     level = (mass.columns.drop(TOTAL).get_level_values(1) == ALL).astype(int)
-    widest = np.zeros((draws, 2))
+    lowest, highest = np.full((draws, 2), np.inf), np.full((draws, 2), -np.inf)
     p_values = np.ones_like(observed)
-    for k, gaps in enumerate(map(np.abs, standardised_gaps(mass, dealt, compared))):
-        p_values[k] = permutation_p(observed[k], gaps)
+    for k, gaps in enumerate(standardised_gaps(mass, dealt, compared)):
+        p_values[k] = two_sided_p(observed[k], gaps, gaps)
         for column, gap in zip(level, gaps.T, strict=True):
-            widest[:, column] = np.maximum(widest[:, column], gap)
-    adjusted = np.array([permutation_p(gaps, widest[:, level]) for gaps in observed])
-    return p_values, adjusted
+            lowest[:, column] = np.minimum(lowest[:, column], gap)
+            highest[:, column] = np.maximum(highest[:, column], gap)
+    ends = lowest[:, level], highest[:, level]
+    return p_values, np.array([two_sided_p(gaps, *ends) for gaps in observed])
 
 
 def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -131,7 +135,7 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     own, dealt = deal_provisions(of_areas, draws=draws, seed=seed)
     observed, drawn = (
         _profiles(dealt_coverage(of_areas, places, len(provinces))[0])
-        for places in (own[None, :], dealt)
+        for places in ([own[None, :]], dealt)
     )
     rows, scores, widest = [], [], np.full(draws, -np.inf)
     for a, b in combinations(range(len(provinces)), 2):
@@ -149,19 +153,22 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     return pd.DataFrame(rows, columns=columns).assign(p_adjusted=adjusted)
 
 
-def deal_provisions(mass: pd.DataFrame, *, draws: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def deal_provisions(
+    mass: pd.DataFrame, *, draws: int, seed: int
+) -> tuple[np.ndarray, Iterator[np.ndarray]]:
     """Deal the provisions of all provinces out anew, as many to each.
 
     Returns the place of each provision's province in alphabetical order, as the texts are, and
-    one row of such places a deal.
+    blocks with one row of such places a deal.
     """
     own, _ = pd.factorize(mass.index.get_level_values("province"), sort=True)
-    tiled = np.tile(own.astype(np.int16), (draws, 1))
-    return own, np.random.default_rng(seed).permuted(tiled, axis=1)
+    generator = np.random.default_rng(seed)
+    tiles = (np.tile(own.astype(np.int16), (size, 1)) for size in draw_blocks(draws, len(own)))
+    return own, (generator.permuted(tile, axis=1) for tile in tiles)
 
 
 def standardised_gaps(
-    mass: pd.DataFrame, dealt: np.ndarray, compared: Compared
+    mass: pd.DataFrame, dealt: Iterable[np.ndarray], compared: Compared
 ) -> Iterator[np.ndarray]:
     """Divide gaps in coverage by their standard errors.
 
@@ -172,8 +179,8 @@ def standardised_gaps(
     by it keeps the test honest where provisions differ in length or spread between provinces
     (Janssen 1997; Chung and Romano 2013).
 
-    `dealt` has a row for each way to deal the provisions of `mass` out, as `deal_provisions`
-    gives them. Yields for each comparison as many rows, by columns of `mass` but
+    `dealt` has a row for each way to deal the provisions of `mass` out, in blocks, as
+    `deal_provisions` gives them. Yields for each comparison as many rows, by columns of `mass` but
     TOTAL; 0 where nothing varies.
     """
     provinces = sorted(mass.index.unique("province"))
@@ -186,7 +193,7 @@ def standardised_gaps(
 
 
 def permutation_p(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
-    """Give the permutation p of each statistic of size, such as |T|: a row of `permuted` is a deal.
+    """Give the permutation p of each statistic that is large: a row of `permuted` is a deal.
 
     p = (1 + number of deals with T* >= T) / (1 + deals).
 
@@ -199,8 +206,22 @@ def permutation_p(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
     return (1 + reached.sum(axis=0)) / (1 + len(permuted))
 
 
+def two_sided_p(observed: np.ndarray, lowest: np.ndarray, highest: np.ndarray) -> np.ndarray:
+    """Give the permutation p of each statistic that is far from the middle, on either side.
+
+    A row of `lowest` and of `highest` is a deal. p is twice the smaller of the p of being as large
+    as `highest` and as small as `lowest`, and 1 at most.
+
+    >>> deals = np.array([[-9.0], [1.0], [2.0]])
+    >>> two_sided_p(np.array([3.0]), deals, deals).tolist()
+    [0.5]
+    """
+    both = permutation_p(observed, highest), permutation_p(-observed, -lowest)
+    return np.minimum(1, 2 * np.minimum(*both))
+
+
 def dealt_coverage(
-    mass: pd.DataFrame, dealt: np.ndarray, n_provinces: int
+    mass: pd.DataFrame, dealt: Iterable[np.ndarray], n_provinces: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Measure the coverage of every province under every deal, and its variance.
 
@@ -209,8 +230,14 @@ def dealt_coverage(
     """
     values = mass.drop(columns=[TOTAL]).to_numpy()
     total = mass[TOTAL].to_numpy()
-    both = [_ratio((dealt == place).astype(float), values, total) for place in range(n_provinces)]
-    return np.array([coverage for coverage, _ in both]), np.array([v for _, v in both])
+    measured = [
+        np.array(
+            [_ratio((block == place).astype(float), values, total) for place in range(n_provinces)]
+        ).reshape(n_provinces, 2, len(block), values.shape[1])
+        for block in dealt
+    ]
+    coverage, variance = np.moveaxis(np.concatenate(measured, axis=2), 1, 0)
+    return coverage, variance
 
 
 def judge_gaps(gaps: pd.DataFrame, *, level: float = LEVEL, margin: float = MARGIN) -> pd.Series:

@@ -1,10 +1,11 @@
-"""Files: where the project lies, and writing whole or not at all."""
+"""Files: where the project and its font lie, and writing whole or not at all."""
 
 import os
 import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 # make says where it runs: a workspace of another corpus has its code from here by link.
@@ -17,6 +18,9 @@ FIGURES = REPORTS / "figures"
 
 # The folder of a corpus for files as they came, whose texts were cleaned.
 ORIGINALS = "originals"
+
+# The codebook is a text of its own in each language.
+CODEBOOK = {"en": "codebook.md", "zh": "codebook.zh.md"}
 
 # A file while it is written bears the number of the process that writes it, and no name of its
 # own, so that nothing takes it for an input or a result.
@@ -67,6 +71,17 @@ def show_path(path: Path) -> str:
     """Give a path as a user knows it: from the project's folder where it lies inside."""
     path = Path(path)
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def font_file() -> Path:
+    """Find the Chinese font, Noto Sans SC Regular (OFL), that ships with zhplot.
+
+    The package is not imported: importing it changes matplotlib's settings.
+    """
+    spec = find_spec("zhplot")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("the package zhplot with its Chinese font is not installed")
+    return Path(spec.submodule_search_locations[0]) / "fonts" / "NotoSansSC-Regular.ttf"
 
 
 @contextmanager

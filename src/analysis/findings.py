@@ -44,9 +44,9 @@ def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names)
         )
     parts = []
     for document in policies.itertuples():
-        mark = " ".join(x for x in (document.document_number, document.issued_on) if x)
         n = size.get(document.doc_id, 0)
-        parts.append(f"{names.both(document.province)} {mark} ({n} 条 provisions)")
+        said = [names.both(document.province), document.document_number, document.issued_on]
+        parts.append(" ".join(x for x in [*said, f"({n} 条 provisions)"] if x))
     return "来源 Source: " + "; ".join(parts)
 
 
@@ -247,8 +247,8 @@ def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
         return Findings([_gap_finding(row, names) for row in rows.itertuples()] or [ALONE])
     headline = gap_headline(divergence)
     counted = Finding(
-        f"{headline.en}, each province against the mean of the others.",
-        f"各省与其他各省的平均相比，{headline.zh}。",
+        f"{headline.en}, each province against the mean of the others.{_untold(rows).en}",
+        f"各省与其他各省的平均相比，{headline.zh}。{_untold(rows).zh}",
         addresses({"area": area} for area in names.areas),
     )
     return Findings([*_settled(rows, names), counted])
@@ -300,8 +300,9 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
         rows = _surest_first(rows)
     n_open = int((rows["verdict"] == "undetermined").sum())
     closing = Finding(
-        f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined.",
-        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。",
+        f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined."
+        f"{_untold(rows).en}",
+        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。{_untold(rows).zh}",
         addresses({"area": area} for area in names.areas),
     )
     return Findings([*_settled(rows, names), closing])
@@ -408,8 +409,8 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
         said_en = f"its coverage is higher in {names.en(more)} than in {names.en(less)}"
         said_zh = f"{names.zh(more)}的覆盖度高于{names.zh(less)}"
     elif gap.verdict == "similar":
-        said_en = "the two texts differ by less than the margin"
-        said_zh = "两份文件的差别小于界限"
+        said_en = "the two differ by less than the margin"
+        said_zh = "两者的差别小于界限"
     else:
         said_en = "the texts do not tell in which province its coverage is higher"
         said_zh = "文本不足以判断哪个省的覆盖度更高"
@@ -427,12 +428,27 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
 
 def _surest_first(gaps: pd.DataFrame) -> pd.DataFrame:
     rank = gaps["verdict"].map({"diverges": 0, "similar": 1, "undetermined": 2})
-    return gaps.assign(rank=rank).sort_values(["rank", "p_adjusted"], kind="stable")
+    # Of many provinces many p are equal, the least that so many deals can give, or 1; of those the
+    # wider gap comes first. The few gaps of a pair stay in the order of areas.
+    narrow = -gaps["gap"].abs().where(gaps["province_b"] == OTHERS, 0.0)
+    ranked = gaps.assign(rank=rank, narrow=narrow)
+    return ranked.sort_values(["rank", "p_adjusted", "narrow"], kind="stable")
 
 
 def _settled(gaps: pd.DataFrame, names: Names) -> list[Finding]:
     settled = gaps[gaps["verdict"] != "undetermined"].head(MOST_TOLD)
     return [_gap_finding(row, names) for row in settled.itertuples()]
+
+
+def _untold(gaps: pd.DataFrame) -> Finding:
+    """Say that `_settled` leaves some out, if it does."""
+    n = int((gaps["verdict"] != "undetermined").sum())
+    if n <= MOST_TOLD:
+        return Finding("", "")
+    return Finding(
+        f" Of {n} with a verdict, {MOST_TOLD} stand above, those that diverge first.",
+        f"有结论的{n}个中，以上列出{MOST_TOLD}个，有分歧的在前。",
+    )
 
 
 def _between(gap: Any, called: Callable[..., str], comma: str = ", ", and_: str = " and ") -> str:

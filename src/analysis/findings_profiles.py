@@ -1,5 +1,7 @@
 """How alike the provinces divide their text over the areas, as sentences."""
 
+from math import floor, log10
+
 import pandas as pd
 
 from analysis.contracts import FEW, OTHERS
@@ -11,7 +13,6 @@ NO_PROFILES = Finding(
     "Fewer than two provinces have a hit, so there are no profiles to compare.",
     "有命中的省不足两个，没有领域构成可比。",
 )
-_PLACES = 3
 
 
 def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
@@ -41,8 +42,8 @@ def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
             _pair_finding(ranked.iloc[-1], names, "Farthest: ", "相差最大："),
             Finding(
                 f"Farthest from {names.en(OTHERS)} on average: {names.en(alone)}, "
-                f"{mean.max():.{_PLACES}f} bits.",
-                f"与{names.zh(OTHERS)}平均相差最大的是{names.zh(alone)}：{mean.max():.{_PLACES}f}比特。",
+                f"{bits(mean.max())} bits.",
+                f"与{names.zh(OTHERS)}平均相差最大的是{names.zh(alone)}：{bits(mean.max())}比特。",
             ),
         ]
     )
@@ -54,7 +55,7 @@ def profile_headline(divergence: pd.DataFrame, names: Names) -> Finding:
         return NO_PROFILES.headline()
     farthest = divergence.loc[divergence["jensen_shannon"].idxmax()]
     a, b = farthest["province_a"], farthest["province_b"]
-    apart = f"{farthest['jensen_shannon']:.{_PLACES}f}"
+    apart = bits(farthest["jensen_shannon"])
     sure = farthest["p_adjusted"] < LEVEL
     only = len(divergence) == 1
     en = "The profiles of" if only else "The profiles farthest apart are those of"
@@ -67,9 +68,19 @@ def profile_headline(divergence: pd.DataFrame, names: Names) -> Finding:
     )
 
 
+def bits(value: float) -> str:
+    """Write a divergence in bits with three decimals, or with two digits where that says nothing.
+
+    >>> bits(0.0154), bits(0.00042), bits(0.0)
+    ('0.015', '0.00042', '0.000')
+    """
+    places = 3 if value >= 0.001 or value <= 0 else 1 - floor(log10(value))
+    return f"{value:.{places}f}"
+
+
 def _pair_finding(row: pd.Series, names: Names, en: str = "", zh: str = "") -> Finding:
     a, b = row.province_a, row.province_b
-    apart, expected = (f"{x:.{_PLACES}f}" for x in (row.jensen_shannon, row.expected))
+    apart, expected = map(bits, (row.jensen_shannon, row.expected))
     p = probability(row.p_adjusted)
     return Finding(
         f"{en}{names.en(a)} and {names.en(b)}, {apart} bits apart; with provisions dealt out at "

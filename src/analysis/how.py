@@ -41,18 +41,19 @@ def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
 
 
 def describe_lexicon(
-    terms: pd.DataFrame, hits: pd.DataFrame, provisions: pd.DataFrame, names: Names
+    terms: pd.DataFrame, weights: pd.DataFrame, provisions: pd.DataFrame, names: Names
 ) -> list[dict[str, Any]]:
     """Count the hits of every term in each province, by area and topic, most hits first.
 
+    A token is a term of an area exactly where there is a hit, so hits are the n of `weights`.
     Returns for each area, in the lexicon's order, its topics; for each topic `found`, the terms
     that occur with a count for every province in alphabetical order, and `absent`, the others.
     """
     provinces = sorted(provisions["province"].unique())
-    owned = hits.merge(
+    owned = weights[weights["term"].isin(terms["term"])].merge(
         provisions[["provision_id", "province"]], on="provision_id", validate="many_to_one"
     )
-    n = owned.groupby(["term", "province"]).size().unstack(fill_value=0)
+    n = owned.groupby(["term", "province"])["n"].sum().unstack(fill_value=0)
     n = n.reindex(columns=provinces, fill_value=0)
     described = []
     for area in names.areas:
@@ -97,8 +98,16 @@ def data_checksum(inputs: list[dict[str, str]]) -> str:
     >>> data_checksum([{"path": "a.txt", "sha256": "00"}])[:12]
     '29b514fcc0e5'
     """
-    lines = "".join(f"{file['sha256']}  {file['path']}\n" for file in inputs)
-    return sha256(lines.encode("utf-8")).hexdigest()
+    return sha256(checksum_lines(inputs).encode("utf-8")).hexdigest()
+
+
+def checksum_lines(inputs: list[dict[str, str]]) -> str:
+    """Write checksums as `sha256sum` does, so that it can hold the files against them.
+
+    >>> print(checksum_lines([{"path": "a.txt", "sha256": "00"}]), end="")
+    00  a.txt
+    """
+    return "".join(f"{file['sha256']}  {file['path']}\n" for file in inputs)
 
 
 def citation(version: str, checksum: str) -> Finding:

@@ -74,10 +74,11 @@ def order_by_profile(profiles: pd.DataFrame) -> list[str]:
     the divergence, turned so that neighbours are as near as can be (Bar-Joseph, Gifford and
     Jaakkola 2001, Bioinformatics 17: S22-S29); up to three stand in alphabetical order.
     """
-    from scipy.cluster.hierarchy import leaves_list, linkage
-
     if len(profiles) <= 3:
         return profiles.index.tolist()
+    # Takes longer to import than all else that two or three provinces need.
+    from scipy.cluster.hierarchy import leaves_list, linkage
+
     values = profiles.to_numpy()
     apart = [
         np.sqrt(jensen_shannon(values[a], values[b]))
@@ -93,11 +94,11 @@ def map_provinces(divergence: pd.DataFrame) -> ProvinceMap:
     Metric multidimensional scaling by SMACOF from a classical start; which way is up or right
     means nothing.
     """
-    from sklearn.manifold import MDS
-
     matrix = distances(divergence)
     if not matrix.to_numpy().any():
         return ProvinceMap(pd.DataFrame({"province": matrix.index, "x": 0.0, "y": 0.0}), 0.0)
+    from sklearn.manifold import MDS
+
     scaling = MDS(metric="precomputed", init="classical_mds", n_init=1, normalized_stress=True)
     at = scaling.fit_transform(matrix.to_numpy())
     places = pd.DataFrame({"province": matrix.index, "x": at[:, 0], "y": at[:, 1]})

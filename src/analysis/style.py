@@ -5,7 +5,6 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from textwrap import fill
@@ -24,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from analysis.files import FIGURES, write_file
+from analysis.files import FIGURES, font_file, write_file
 from analysis.links import reader_address
 from analysis.wording import Finding
 
@@ -66,17 +65,6 @@ class SavedFigure:
             "title": asdict(self.title), "alt": asdict(self.alt),
         }  # fmt: skip
         return data, {"image/svg+xml": carried}
-
-
-def font_file() -> Path:
-    """Find the Chinese font, Noto Sans SC Regular (OFL), that ships with zhplot.
-
-    The package is not imported: importing it changes matplotlib's settings.
-    """
-    spec = find_spec("zhplot")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("the package zhplot with its Chinese font is not installed")
-    return Path(spec.submodule_search_locations[0]) / "fonts" / "NotoSansSC-Regular.ttf"
 
 
 def use_style() -> None:

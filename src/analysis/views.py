@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.charts import top_contributions
 from analysis.contracts import OTHERS
+from analysis.coverage import top_contributions
 from analysis.findings_promises import strength_rates
 from analysis.lexicon import ALL
 from analysis.links import ANY, reader_address
