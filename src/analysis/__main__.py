@@ -1,6 +1,7 @@
-"""The command line: `python -m analysis` add, check, workspace, run, site, downloads."""
+"""The command line: `python -m analysis` and a command; --help lists them."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -55,17 +56,38 @@ def main(arguments: list[str] | None = None) -> int:
         default="",
         help="a further column of the list to compare instead of provinces",
     )
+    counted = commands.add_parser("counted-workspace", help="gather the tables of a counted corpus")
+    counted.add_argument("counted", type=Path, help="the folder that 'count' has written")
+    counted.add_argument("out", type=Path, help="the folder to make")
+    count = commands.add_parser(
+        "count", help="count a corpus too large for the notebooks, in partitions"
+    )
+    count.add_argument(
+        "corpus",
+        type=Path,
+        help="a documents.csv, or Parquet files with doc_id, province and text, or their folder",
+    )
+    count.add_argument("--out", type=Path, required=True, help="the folder for the results")
+    count.add_argument("--workers", type=_positive, default=os.cpu_count(), help="processes here")
+    count.add_argument("--scheduler", default="", help="address of a Dask scheduler to use instead")
+    count.add_argument(
+        "--partition", type=_positive, default=500, help="documents a partition; by default 500"
+    )
     given = parser.parse_args(arguments)
-    # Heavy imports wait until the command is known.
-    from analysis.runner import NotebookError, run_notebook
-
+    # Each command imports what it needs, and no other waits for that.
     try:
         if given.command == "run":
+            from analysis.runner import run_notebook
+
             run_notebook(given.notebook.resolve(), given.out.resolve())
         elif given.command == "workspace":
             from analysis.workspace import make_workspace
 
             make_workspace(given.documents.resolve(), given.out.resolve(), group_by=given.group_by)
+        elif given.command == "counted-workspace":
+            from analysis.workspace import make_counted_workspace
+
+            make_counted_workspace(given.counted.resolve(), given.out.resolve())
         elif given.command == "add":
             return _add(given)
         elif given.command == "check":
@@ -75,6 +97,17 @@ def main(arguments: list[str] | None = None) -> int:
             reports, lexicon = check_corpus(path), check_lexicon(path)
             print(write_report(reports, path, lexicon))
             return int(any(report.refusal for report in [*reports, lexicon]))
+        elif given.command == "count":
+            from analysis.scale import count_corpus
+
+            count_corpus(
+                given.corpus,
+                given.out,
+                workers=given.workers,
+                scheduler=given.scheduler,
+                size=given.partition,
+            )
+            print(f"the tables are in {given.out / 'tables'}")
         elif given.command == "downloads":
             from analysis.downloads import write_downloads
 
@@ -83,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
             from analysis.pages import write_site
 
             write_site()
-    except (NotebookError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -116,6 +149,12 @@ def _add(given: argparse.Namespace) -> int:
     added = [r for r in check_corpus(path) if r.name == addition.row["doc_id"]]
     print(write_report(added, path))
     return int(any(report.refusal for report in added))
+
+
+def _positive(number: str) -> int:
+    if not number.isdecimal() or not int(number):
+        raise argparse.ArgumentTypeError(f"found '{number}', expected a whole number from 1")
+    return int(number)
 
 
 def _confirm() -> bool:

@@ -1,0 +1,33 @@
+"""Tasks for worker processes, which import them by name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+
+def write_down(task: tuple[str, str]) -> None:
+    """Leave a file of the task's name in its folder."""
+    folder, name = task
+    Path(folder, name).write_text(str(os.getpid()))
+
+
+def act(task: tuple[str, str]) -> None:
+    """Do what the task's name says, and leave a file."""
+    folder, name = task
+    if name.startswith("wrong"):
+        raise ValueError(f"{name} is wrong")
+    if name.startswith("deadly"):
+        with Path(folder, "deaths").open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGKILL)
+    if name.startswith("once") and not Path(folder, "died").exists():
+        Path(folder, "died").write_text("")
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.02)
+    write_down(task)
+
+
+def sleep_long(task: float) -> None:
+    """Take so many seconds."""
+    time.sleep(task)
