@@ -11,7 +11,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
-.PHONY: report data figures test test-browser check lab clean help FORCE
+.PHONY: report data figures test test-browser bench check lab clean help FORCE
 
 # One thread for each process: the sums then run in one order whatever the machine's cores, and
 # matrices as small as these gain nothing from more.
@@ -23,9 +23,11 @@ export ANALYSIS_ROOT := $(CURDIR)
 
 RULES := .cache/rules.mk
 # Each page stands in English, and in Chinese in a folder of its own.
-PAGES = index reader how data lexicon codebook $(NOTEBOOKS)
+PAGES = index $(if $(TEXTS),reader) how data lexicon codebook $(NOTEBOOKS)
 SITE = $(PAGES:%=reports/%.html) $(PAGES:%=reports/zh/%.html) $(addprefix reports/,style.css site.js \
 	font.woff2 brief.en.pdf brief.zh.pdf)
+# Of a counted corpus there are no texts to read, and its tables may be longer than a sheet holds.
+TEXTS = $(filter data/processed/sentences.csv,$(TABLES))
 DOWNLOADS = reports/tables/all_tables.xlsx
 SITE_SOURCES = $(wildcard src/analysis/*.py src/analysis/templates/* src/analysis/templates/*/* \
 	data/raw/*.* data/raw/texts/*)
@@ -39,13 +41,17 @@ $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb
 	@mkdir -p .cache
 	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
-## report: build tables, figures and the site; CORPUS=path/documents.csv OUT=folder for other documents
-report: $(if $(CORPUS),elsewhere,reports/index.html $(DOWNLOADS))
+# Where the texts lie that are not the shipped ones, as it was given.
+OTHER := $(if $(CORPUS),CORPUS=$(CORPUS)) $(if $(COUNTS),COUNTS=$(COUNTS))
+
+## report: build tables, figures and the site; CORPUS=path/documents.csv or COUNTS=folder with OUT=folder
+report: $(if $(strip $(OTHER)),elsewhere,reports/index.html $(if $(TEXTS),$(DOWNLOADS)))
 
 elsewhere: FORCE $(READY)
-	@test -n "$(OUT)" || { echo "give the folder to build in: make report CORPUS=$(CORPUS) OUT=folder"; exit 1; }
-	@$(BIN)/python -m analysis workspace "$(CORPUS)" "$(OUT)" --group-by "$(GROUP)"
-	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= OUT= GROUP=
+	@test -n "$(OUT)" || { echo "give the folder to build in: make report $(strip $(OTHER)) OUT=folder"; exit 1; }
+	@test -z "$(COUNTS)" -o -z "$(CORPUS)$(GROUP)" || { echo "COUNTS stands alone: found CORPUS or GROUP beside it; leave them out"; exit 1; }
+	@$(BIN)/python -m analysis $(if $(COUNTS),counted-workspace "$(COUNTS)" "$(OUT)",workspace "$(CORPUS)" "$(OUT)" --group-by "$(GROUP)")
+	@$(MAKE) --no-print-directory -C "$(OUT)" report CORPUS= COUNTS= OUT= GROUP=
 
 ## data: build the tables in data/processed
 data: $(TABLES)
@@ -78,6 +84,10 @@ BUILT = reports
 ## test-browser: test the built site in a browser; needs chromium
 test-browser: $(filter reports/index.html,$(BUILT)/index.html) $(READY)
 	$(BIN)/python -m pytest tests/browser --site=$(BUILT) -n 2 --dist loadgroup
+
+## bench: measure what counting large corpora costs, in half an hour or more; writes reports/benchmark.md
+bench: $(READY)
+	$(BIN)/python -m analysis.benchmark
 
 ## check: lint, format and types, also of the notebooks
 check: $(READY)

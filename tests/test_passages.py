@@ -347,3 +347,23 @@ def test_figures_come_into_their_places():
     root = page('<figure data-name="gaps"></figure>tail')
     passages.place_figures(root, {"gaps": "<figure><svg></svg></figure>"})
     assert written(root) == "<figure><svg></svg></figure>tail"
+
+
+def test_links_to_pages_that_are_not_there_go_and_their_words_stay():
+    root = page(
+        '<p data-address="reader.html?area=net reader.html?term=网">One.</p><p>See <a href="a.html#x">'
+        'a</a>, <a href="../b.html">b</a>, <a href="reader.html?area=net#g-1"><b>c</b></a> and '
+        '<a href="style.css">d</a>.</p><svg><a href="reader.html?term=网"><circle></circle></a></svg>'
+    )
+    passages.drop_links(root, ["a", "index"])
+    assert root.xpath("//@href") == ["a.html#x", "style.css"]
+    assert root.xpath("//@data-address") == []
+    assert root.text_content() == "One.See a, b, c and d."
+    assert len(root.xpath("//svg/circle")) == len(root.xpath("//p/b")) == 1
+
+
+def test_a_site_with_a_reader_keeps_its_links():
+    body = '<p data-address="reader.html?area=net">One <a href="reader.html#g-1">two</a>.</p>'
+    root = page(body)
+    passages.drop_links(root, ["reader"])
+    assert written(root) == body

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 import pytest
 
+from analysis.files import font_file
 from analysis.pdf import brief_pdf
-from analysis.style import font_file
 
 SVG = '<svg viewBox="0 0 10 10"><rect width="5" height="5" fill="#000000"/></svg>'
 TABLE = {"caption": "Table", "columns": ["A", "B"], "rows": [{"cells": ["1", "2"], "address": ""}]}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.brief_texts import (
     CHECKED,
+    COUNTED,
     GLOSSARY,
     JUDGED,
     LIMITS,
@@ -84,6 +85,15 @@ def brief_title(tables: Tables, names: Names) -> Finding:
     )
 
 
+def counted_title(tables: Tables, names: Names) -> Finding:
+    """Ask what the documents counted write; whether on one policy, a count does not know."""
+    compared, n = provinces_compared(tables, names), len(tables["documents"])
+    return Finding(
+        f"What do {count_of(n, 'document')} of {compared.en} write?",
+        f"{compared.zh}的{n:,}份文件写了什么？",
+    )
+
+
 def write_brief(tables: Tables, names: Names) -> list[Part]:
     """Write the parts of the brief from the tables, by name; all of them are needed.
 
@@ -94,7 +104,6 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     shown = shown_gaps(divergence)
     agreement = sign_agreement(rows_of(tables["specifications"], shown))
     overlap = tables["overlap"]
-    gaps = gap_view(shown, names)
     words = contribution_view(rows_of(tables["contributions"], shown), names)
     own = tables["sentence_overlap"], tables["sentences"]
     return [
@@ -103,22 +112,12 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
             "compared",
             compared_findings(tables, names),
         ),
-        Part(
-            "findings",
-            Findings([*gap_findings(divergence, names), *topic_gap_findings(divergence, names)]),
-            lead=gap_headline(divergence),
-            words=VERDICT_WORDS if gaps.rows else (),
-            figures={"gaps": gaps},
-        ),
+        _gaps_part(tables, names),
         Part(
             "trust",
             robustness_findings(agreement, divergence, tables["area_shares"], names),
         ),
-        Part(
-            "coverage",
-            Findings([NOTES["coverage"]]),
-            figures={"coverage": coverage_view(tables["coverage"], names)},
-        ),
+        _coverage_part(tables, names),
         Part(
             "only",
             Findings(
@@ -152,22 +151,54 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     ]
 
 
+def write_counted_brief(tables: Tables, names: Names) -> list[Part]:
+    """Write the parts of the brief of a counted corpus: those that need no sentence."""
+    return [
+        Part("answer", Findings(_coverage_answer(tables, names))),
+        Part("compared", counted_findings(tables, names)),
+        _gaps_part(tables, names),
+        _coverage_part(tables, names),
+        Part("limits", Findings([*COUNTED, *LIMITS, UNCODED])),
+    ]
+
+
+def _gaps_part(tables: Tables, names: Names) -> Part:
+    divergence = tables["divergence"]
+    gaps = gap_view(shown_gaps(divergence), names)
+    return Part(
+        "findings",
+        Findings([*gap_findings(divergence, names), *topic_gap_findings(divergence, names)]),
+        lead=gap_headline(divergence),
+        words=VERDICT_WORDS if gaps.rows else (),
+        figures={"gaps": gaps},
+    )
+
+
+def _coverage_part(tables: Tables, names: Names) -> Part:
+    return Part(
+        "coverage",
+        Findings([NOTES["coverage"]]),
+        figures={"coverage": coverage_view(tables["coverage"], names)},
+    )
+
+
 def answer_findings(tables: Tables, names: Names) -> Findings:
     """Give the answer first: whether coverage differs, and what can be counted without doubt."""
+    # A line can hold some provinces, and not all of them.
+    few = tables["provisions"]["province"].nunique() <= NAMED
+    counts = _counts_by_province(tables, names) if few else ()
+    return Findings([*_coverage_answer(tables, names), *counts])
+
+
+def _coverage_answer(tables: Tables, names: Names) -> Iterator[Finding]:
+    """Say whether coverage differs, and where there is none."""
     divergence = tables["divergence"]
     headline = gap_headline(divergence)
     verdicts = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]["verdict"]
     end = UNTOLD if set(verdicts) == {"undetermined"} else Finding("", "")
     of_areas = addresses({"area": area} for area in names.areas if len(divergence))
-    # A line can hold some provinces, and not all of them.
-    few = tables["provisions"]["province"].nunique() <= NAMED
-    return Findings(
-        [
-            *no_hit_findings(tables["coverage"], names),
-            Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas),
-            *(_counts_by_province(tables, names) if few else ()),
-        ]
-    )
+    yield from no_hit_findings(tables["coverage"], names)
+    yield Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas)
 
 
 def _counts_by_province(tables: Tables, names: Names) -> Iterator[Finding]:
@@ -235,9 +266,6 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
         else Finding(" on the same policy are compared", "比较{}同一政策的文件")
     )
     title_en, title_zh = policies[["title_en", "title"]].iloc[0]
-    n_terms = int((tables["terms"]["area"] != "").sum())
-    areas_en = join_words(names.en(a, ALL).lower() for a in names.areas)
-    areas_zh = "、".join(names.zh(a, ALL) for a in names.areas)
     cut_en = join_words(
         f"{size[d.doc_id]} in {names.en(d.province)}" for d in policies.itertuples()
     )
@@ -264,18 +292,55 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
                 "responsible agencies are shown, and set aside.",
                 "只计条款的标题和正文：文头、引言和责任单位名单照样显示，但不计入。",
             ),
-            Finding(
-                f"A lexicon of {count_of(n_terms, 'term')} finds the words of "
-                f"{count_of(len(names.areas), 'policy area')} ({areas_en}) in "
-                f"{count_of(len(tables['hits']), 'place')}; the coverage of an area is their share "
-                "of the text's words, where a word weighs more the fewer provisions hold it.",
-                f"含{n_terms:,}个词条的词典在{len(tables['hits']):,}处找到{len(names.areas)}个政策领域"
-                f"（{areas_zh}）的词；领域的覆盖度是这些词在文本词量中的份额，词越是少见于其他条款，"
-                "分量越重。",
-                addresses({"area": area} for area in names.areas),
-            ),
+            _lexicon_finding(tables, names, len(tables["hits"])),
             ALONE if alone else JUDGED,
         ]
+    )
+
+
+def counted_findings(tables: Tables, names: Names) -> Findings:
+    """Say what a count has counted and how; the first sentence stands at the foot of every page."""
+    documents, provisions = tables["documents"], tables["provisions"]
+    compared = provinces_compared(tables, names)
+    sizes = provisions.groupby("doc_id").size().reindex(documents["doc_id"], fill_value=0)
+    n_documents, n = len(documents), len(provisions)
+    of_areas = tables["terms"].loc[tables["terms"]["area"] != "", "term"]
+    weights = tables["weights"]
+    n_hits = int(weights.loc[weights["term"].isin(of_areas), "n"].sum())
+    ends = [f"{size:,}" for size in sorted({int(sizes.min()), int(sizes.max())})]
+    return Findings(
+        [
+            Finding(
+                f"Counted: {count_of(n_documents, 'document')} of {compared.en}, cut into "
+                f"{count_of(n, 'provision')}, {' to '.join(ends)} a document.",
+                f"计数的是{compared.zh}的{n_documents:,}份文件，切分为{n:,}个条款，"
+                f"每份{'至'.join(ends)}个。",
+            ),
+            Finding(
+                "Provisions are the smallest numbered items of a document. Only their headings and "
+                "bodies count: addresses, preambles and lists of responsible agencies are set "
+                "aside.",
+                "条款是文件中最小的编号项。只计条款的标题和正文：文头、引言和责任单位名单不计入。",
+            ),
+            _lexicon_finding(tables, names, n_hits),
+            ALONE if tables["divergence"].empty else JUDGED,
+        ]
+    )
+
+
+def _lexicon_finding(tables: Tables, names: Names, n_hits: int) -> Finding:
+    n_terms = int((tables["terms"]["area"] != "").sum())
+    areas_en = join_words(names.en(a, ALL).lower() for a in names.areas)
+    areas_zh = "、".join(names.zh(a, ALL) for a in names.areas)
+    return Finding(
+        f"A lexicon of {count_of(n_terms, 'term')} finds the words of "
+        f"{count_of(len(names.areas), 'policy area')} ({areas_en}) in "
+        f"{count_of(n_hits, 'place')}; the coverage of an area is their share "
+        "of the text's words, where a word weighs more the fewer provisions hold it.",
+        f"含{n_terms:,}个词条的词典在{n_hits:,}处找到{len(names.areas)}个政策领域"
+        f"（{areas_zh}）的词；领域的覆盖度是这些词在文本词量中的份额，词越是少见于其他条款，"
+        "分量越重。",
+        addresses({"area": area} for area in names.areas),
     )
 
 

@@ -1,5 +1,6 @@
 """The fixed texts of the brief, in two languages: titles, notes, limits and the words explained."""
 
+from analysis.contracts import OTHER_WORDS
 from analysis.divergence import MARGIN
 from analysis.wording import Finding
 
@@ -63,6 +64,34 @@ LIMITS = (
         "With few and uneven provisions the intervals are somewhat too narrow: in "
         "simulation they hold the true value less often than 95% of the time.",
         "条款少而不匀，区间往往偏窄：在模拟中，它包含真值的机会不到95%。",
+    ),
+)
+
+# Of a corpus of which only the counts are at hand.
+COUNTED = (
+    Finding(
+        "The sentences behind a number stand in the corpus and are not part of this site: a count "
+        "keeps how often each word stands in each provision, and not the texts, which would be "
+        "too large.",
+        "数字背后的句子见于语料，不在本网站中：原文过大，计数只保留各词在各条款中出现的次数。",
+    ),
+    Finding(
+        "A count knows of a document its id, its province and its text: in the table documents the "
+        "id stands for the title, and issuer, date and number are not stated.",
+        "计数只知道文件的编号、省份和文本：数据表documents以编号代替标题，发文机关、日期和文号均未载明。",
+    ),
+    Finding(
+        "In the table weights all words of a provision that are no term of an area stand together "
+        f"as one word, written {OTHER_WORDS}; coverage and gaps are the same as with single words.",
+        f"数据表weights把一个条款中不属任何领域的词合为一个，记作“{OTHER_WORDS}”；"
+        "覆盖度和差距与逐词计算相同。",
+    ),
+    Finding(
+        "Notebooks 02 and 03 are those of small corpora: where they name the tables of notebook "
+        "01, those of the count are meant, and what they say of few provisions, and of one text or "
+        "two, is to be read of all documents of a province.",
+        "笔记本02和03与用于小语料的相同：其中所说笔记本01的数据表，这里指计数所得的数据表；"
+        "所说“条款少”以及一份或两份文本，应理解为一省的全部文件。",
     ),
 )
 

@@ -8,6 +8,7 @@ import ast
 import json
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PACKAGE = "src/analysis"
@@ -77,8 +78,7 @@ def imported_modules(tree: ast.AST, package: Path) -> set[str]:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            source = (package / f"{name}.py").read_text(encoding="utf-8")
-            waiting |= _imports(ast.parse(source))
+            waiting |= _imports_of(package / f"{name}.py")
     return found
 
 
@@ -127,6 +127,11 @@ def _raw_files(tree: ast.AST) -> set[str]:
         and node.left.id == "RAW"
         and isinstance(node.right, ast.Constant)
     }
+
+
+@cache
+def _imports_of(module: Path) -> set[str]:
+    return _imports(ast.parse(module.read_text(encoding="utf-8")))
 
 
 def _imports(tree: ast.AST) -> set[str]:

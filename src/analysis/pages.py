@@ -17,22 +17,32 @@ from analysis.brief import (
     Part,
     brief_title,
     compared_findings,
+    counted_findings,
+    counted_title,
     in_one_language,
     provinces_compared,
     write_brief,
+    write_counted_brief,
 )
 from analysis.contracts import PARENT
 from analysis.corpus import read_texts
 from analysis.coverage import sum_mass
 from analysis.executed import TEMPLATES, Drawn, carried_figures, markdown_body, notebook_body
-from analysis.files import EXECUTED, PROCESSED, RAW, REPORTS, write_file
+from analysis.files import (
+    CODEBOOK,
+    EXECUTED,
+    PROCESSED,
+    RAW,
+    REPORTS,
+    font_file,
+    write_file,
+)
 from analysis.how import citation, data_checksum, describe_lexicon, describe_tables, input_checksums
 from analysis.lexicon import ALL
 from analysis.links import ANY, KEYS, OWN_WORDS, TARGETS, Places, reader_places, statuses
 from analysis.passages import LANG_TAGS, LANGUAGES
 from analysis.pdf import brief_pdf
 from analysis.reader import describe_provisions, write_documents
-from analysis.style import font_file
 from analysis.tables import read_tables
 from analysis.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Finding, Names, passage_name
 
@@ -48,8 +58,6 @@ HEADINGS = {
     "lexicon": Finding("Which words were looked for?", "找了哪些词？"),
 }
 FIRST_PAGE = "index.html"
-# The codebook is a text of its own in each language.
-CODEBOOK = {"en": "codebook.md", "zh": "codebook.zh.md"}
 
 
 @dataclass(frozen=True)
@@ -71,15 +79,33 @@ class Material:
         """The input files with their checksums."""
         return input_checksums(self.raw)
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether the texts are at hand; of a counted corpus only the counts are."""
+        return "sentences" in self.tables
+
     @cached_property
     def brief(self) -> list[Part]:
         """The parts of the brief, in both languages."""
-        return write_brief(self.tables, self.names)
+        write = write_brief if self.has_texts else write_counted_brief
+        return write(self.tables, self.names)
+
+    @cached_property
+    def title(self) -> Finding:
+        """What the brief asks."""
+        ask = brief_title if self.has_texts else counted_title
+        return ask(self.tables, self.names)
+
+    @cached_property
+    def source(self) -> Finding:
+        """What was compared, in one sentence for the foot of every page."""
+        say = compared_findings if self.has_texts else counted_findings
+        return say(self.tables, self.names)[0]
 
     @cached_property
     def places(self) -> Places:
         """Where the first of the words stands that a choice of keys leads to."""
-        return reader_places(self.tables)
+        return reader_places(self.tables) if self.has_texts else {}
 
     @cached_property
     def known(self) -> dict[str, set[str]]:
@@ -92,7 +118,9 @@ class Material:
 
     @cached_property
     def ids(self) -> set[str]:
-        """The ids of provisions and sentences."""
+        """The ids of provisions and sentences that have a place in the reader."""
+        if not self.has_texts:
+            return set()
         provisions, sentences = self.tables["provisions"], self.tables["sentences"]
         return {*provisions["provision_id"], *sentences["sentence_id"]}
 
@@ -128,20 +156,23 @@ def render_pages(
     material: Material, lang: str, pages: Collection[str] | None = None
 ) -> dict[str, str]:
     """Render the pages of these names in one language, or all; returns them by name."""
-    tables, names = material.tables, material.names
+    tables = material.tables
     bodies = {**material.notebooks, "codebook": markdown_body(material.raw / CODEBOOK[lang])}
     titles = {name: heading.said(lang) for name, heading in HEADINGS.items()}
     titles |= {name: _heading(body, lang) for name, body in bodies.items()}
-    titles["index"] = brief_title(tables, names).said(lang)
+    titles["index"] = material.title.said(lang)
+    listed = [{"name": name, "title": titles[name]} for name in material.notebooks]
     contexts: dict[str, tuple[str, Callable[[], dict[str, Any]]]] = {
-        "index": ("brief", lambda: {"parts": _brief_parts(material, lang)}),
+        "index": ("brief", lambda: {"parts": _brief_parts(material, lang), "notebooks": listed}),
         "reader": ("reader", lambda: _reader(material, lang)),
-        "how": ("how", lambda: _how(material, titles, lang)),
+        "how": ("how", lambda: _how(material, listed, lang)),
         "data": ("data", lambda: {"tables": _in_language(describe_tables(tables), lang)}),
         "lexicon": ("lexicon", lambda: _lexicon(material, lang)),
     }
     contexts |= {name: ("page", partial(_body, body)) for name, body in bodies.items()}
-    environment = _environment(material, lang)
+    if not material.has_texts:
+        del contexts["reader"]
+    environment = _environment(material, contexts.keys(), lang)
     drawn = vars(environment.get_template("parts.html.j2").module)["drawn"]
     figures = {
         name: drawn(_figure(figure, lang), _root(lang), environment.globals["say"])
@@ -154,6 +185,7 @@ def render_pages(
             ),
             figures,
             material,
+            contexts.keys(),
             lang,
         )
         for name, (template, context) in contexts.items()
@@ -163,8 +195,7 @@ def render_pages(
 
 def print_brief(material: Material, lang: str) -> bytes:
     """Set the brief in one language as a PDF."""
-    tables, names = material.tables, material.names
-    title = brief_title(tables, names).said(lang)
+    title = material.title.said(lang)
     site = Finding("Policy comparison", "政策文本比较")
     checksum = data_checksum(material.inputs)
     brief = {
@@ -199,7 +230,7 @@ def subset_font(text: str) -> bytes:
     return buffer.getvalue()
 
 
-def _environment(material: Material, lang: str) -> Environment:
+def _environment(material: Material, pages: Collection[str], lang: str) -> Environment:
     """Set Jinja up with what all pages of a language have in common."""
     tables, names = material.tables, material.names
     environment = Environment(
@@ -210,9 +241,10 @@ def _environment(material: Material, lang: str) -> Environment:
         tag=LANG_TAGS[lang],
         say=lambda en, zh: {"en": en, "zh": zh}[lang],
         root=_root(lang),
-        menu=[{"name": name, "label": label.said(lang)} for name, label in MENU.items()],
+        menu=[{"name": n, "label": label.said(lang)} for n, label in MENU.items() if n in pages],
+        has_texts=material.has_texts,
         compared=provinces_compared(tables, names).said(lang),
-        source=compared_findings(tables, names)[0].said(lang),
+        source=material.source.said(lang),
         version=version("policy-comparison"),
         checksum=data_checksum(material.inputs),
     )
@@ -228,13 +260,9 @@ def _body(body: str) -> dict[str, Any]:
     return {"body": Markup(body)}
 
 
-def _how(material: Material, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
+def _how(material: Material, listed: list[dict[str, str]], lang: str) -> dict[str, Any]:
     cited = citation(version("policy-comparison"), data_checksum(material.inputs))
-    return {
-        "notebooks": [{"name": name, "title": titles[name]} for name in material.notebooks],
-        "inputs": material.inputs,
-        "citation": cited.said(lang),
-    }
+    return {"notebooks": listed, "inputs": material.inputs, "citation": cited.said(lang)}
 
 
 def _place(name: str, lang: str) -> str:
@@ -248,11 +276,14 @@ def _other_language(name: str, lang: str) -> dict[str, str]:
     return {"other": address, "other_tag": LANG_TAGS[other]}
 
 
-def _finish(page: str, figures: Mapping[str, str], material: Material, lang: str) -> str:
+def _finish(
+    page: str, figures: Mapping[str, str], material: Material, pages: Collection[str], lang: str
+) -> str:
     """Put figures in their places, keep one language, and link what can be linked."""
     root = passages.parse_page(page)
     passages.keep_language(root, lang)
     passages.place_figures(root, figures)
+    passages.drop_links(root, pages)
     passages.name_headings(root)
     passages.link_rows(root, material.known)
     passages.mend_tables(root)
@@ -342,7 +373,7 @@ def _document_name(row: Any, policies: pd.DataFrame, province: str) -> str:
 def _lexicon(material: Material, lang: str) -> dict[str, Any]:
     tables, names = material.tables, material.names
     name = names.called(lang)
-    described = describe_lexicon(tables["terms"], tables["hits"], tables["provisions"], names)
+    described = describe_lexicon(tables["terms"], tables["weights"], tables["provisions"], names)
     for area in described:
         area["name"] = name(area["key"], ALL)
         for topic in area["topics"]:

@@ -1,8 +1,9 @@
 """Pages in one language: the other's passages left out, its words marked, numbers linked."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -136,6 +137,24 @@ def thin_code(root: html.HtmlElement) -> None:
     styled = " or ".join(f"@class='{name}'" for name in _CODE_CLASSES)
     for span in root.xpath(f"//pre//span[not({styled})]"):
         span.drop_tag()
+
+
+def drop_links(root: html.HtmlElement, pages: Collection[str]) -> None:
+    """Take out links to pages that the site does not have: their words stay, without a link.
+
+    `pages` has the names of those there are. What is no page, such as a style sheet, is left alone.
+    """
+
+    def leads_nowhere(address: str) -> bool:
+        page = PurePosixPath(urlparse(address).path)
+        return page.suffix == ".html" and page.stem not in pages
+
+    for said in root.xpath("//*[@data-address]"):
+        if any(map(leads_nowhere, said.get("data-address").split())):
+            said.attrib.pop("data-address")
+    for link in root.xpath("//a[@href]"):
+        if leads_nowhere(link.get("href")):
+            link.drop_tag()
 
 
 def link_ids(root: html.HtmlElement, ids: set[str], reader: str = "reader.html") -> None:

@@ -16,7 +16,7 @@ from traitlets.config import Config  # noqa: E402
 from analysis.files import show_path, write_file  # noqa: E402
 
 
-class NotebookError(RuntimeError):
+class NotebookError(ValueError):
     """A cell that failed; the message names notebook, cell, source and exception."""
 
 

@@ -1,17 +1,23 @@
 """Run the suite on another corpus: a folder with its inputs, and the project's code by link."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.contracts import CONTRACTS, PARENT
 from analysis.corpus import read_list, read_texts
+from analysis.counted import read_counts
 from analysis.decoding import CorpusError
-from analysis.files import RAW, ROOT, find_input, link_file, show_path, write_file
-from analysis.tables import format_csv, read_csv
+from analysis.files import CODEBOOK, RAW, ROOT, find_input, link_file, show_path, write_file
+from analysis.scale import RECEIPT, TABLES
+from analysis.tables import format_csv, read_csv, write_table
 
 # What a workspace has in common with the project; by the first it is known for a workspace.
-LINKED = ("src", "notebooks", "Makefile", "pyproject.toml", "uv.lock", ".venv")
+CODE = ("src", "Makefile", "pyproject.toml", "uv.lock", ".venv")
+LINKED = (*CODE, "notebooks")
+# Of a counted corpus, whose texts are not at hand, only the notebooks that need none.
+COUNTED = (*CODE, "notebooks/02_coverage.ipynb", "notebooks/03_divergence.ipynb")
 # The codes belong to the sentences of the texts that are shipped.
 CODES = "codes.csv"
 
@@ -26,11 +32,7 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW, *, group_by:
     values take the place of the provinces. Raises CorpusError and TableError for a corpus that
     cannot be read or grouped, and CorpusError for a folder that holds something else.
     """
-    if not _is_free(out):
-        raise CorpusError(
-            f"{show_path(out)}: the folder holds other files; expected a new one, or one made by "
-            "an earlier run. Name another with OUT=."
-        )
+    _require_free(out, LINKED)
     listed = read_list(documents)
     read_texts(listed, documents.parent)
     provinces = find_input(documents.parent, "provinces.csv", shipped)
@@ -39,9 +41,7 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW, *, group_by:
         grouped, groups = group_documents(listed, read_csv(provinces, "provinces"), group_by)
         tables = {"documents.csv": grouped, "provinces.csv": groups}
         rewritten = {name: format_csv(table).encode() for name, table in tables.items()}
-    # First of all, or a workspace that was interrupted would be taken for a folder of other files.
-    for name in LINKED:
-        link_file(out / name, ROOT / name)
+    _link(out, LINKED)
     raw = out / "data" / "raw"
     names = {p.name for p in shipped.glob("[!.]*") if p.is_file()} - {documents.name, CODES}
     for name in names - rewritten.keys():
@@ -56,6 +56,25 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW, *, group_by:
     for text in (raw / "texts").glob("*"):
         if f"texts/{text.name}" not in set(listed["file"]):
             text.unlink()
+
+
+def make_counted_workspace(counted: Path, out: Path) -> None:
+    """Gather the tables of a counted corpus in `out`, so that `make report` there makes its report.
+
+    `counted` as `scale.count_corpus` has written it. Its tables take the place of those that
+    notebook 01 makes, and their checksums that of the inputs. A second run builds what depends on
+    changes, as in `make_workspace`. Raises CorpusError for a count that is not finished and for a
+    folder that holds something else.
+    """
+    _require_free(out, COUNTED)
+    tables = read_counts(counted)
+    _link(out, COUNTED)
+    raw = out / "data" / "raw"
+    write_file(raw / RECEIPT, (counted / RECEIPT).read_bytes())
+    for name in CODEBOOK.values():
+        write_file(raw / name, (counted / TABLES / name).read_bytes())
+    for name, table in tables.items():
+        write_table(table, name, out / "data" / "processed")
 
 
 def group_documents(
@@ -91,7 +110,18 @@ def group_documents(
     )
 
 
-def _is_free(out: Path) -> bool:
-    """Tell whether a folder is not there, is empty, or was made by `make_workspace`."""
+def _require_free(out: Path, linked: Collection[str]) -> None:
+    """Raise CorpusError for a folder that holds files other than a workspace with these links."""
     made = (out / "src").is_symlink() and (out / "src").resolve() == (ROOT / "src").resolve()
-    return not out.exists() or (out.is_dir() and (made or not any(out.iterdir())))
+    own = made and all((out / n).is_symlink() for n in linked if (out / n).exists())
+    if out.exists() and not (out.is_dir() and (own or not any(out.iterdir()))):
+        raise CorpusError(
+            f"{show_path(out)}: the folder holds other files; expected a new one, or one made by "
+            "an earlier run of the same kind. Name another with OUT=."
+        )
+
+
+def _link(out: Path, linked: Collection[str]) -> None:
+    """Link a workspace to the project, first of all: by that it is known when it was cut off."""
+    for name in linked:
+        link_file(out / name, ROOT / name)
