@@ -1,5 +1,7 @@
 """A small made-up corpus, worked out by hand, and two whole builds of the project."""
 
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,14 +16,19 @@ from building import copy_project, project_environment
 from analysis.style import use_style
 from analysis.wording import Names
 
-# Whole builds take longest: in several processes each of these runs in one, and they come first.
-BUILDS = ("builds", "hostile", "alone")
+# Whole builds take longest, so what needs them comes first. All processes share the two of
+# `builds`; each of the others is one process's own.
+BUILDS = ("builds", "hostile", "alone", "reported")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--texts", default="", help="a folder of texts to hold the engines against")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for fixture in set(BUILDS) & set(getattr(item, "fixturenames", ())):
+        for fixture in set(BUILDS[1:]) & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(fixture))
     items.sort(
         key=lambda item: [fixture not in getattr(item, "fixturenames", ()) for fixture in BUILDS]
@@ -123,14 +130,31 @@ def make_small() -> Small:
 
 @pytest.fixture(scope="session")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Build the whole project twice at a time, in folders and surroundings that differ."""
+    """Two whole builds of the project, which no test may change.
+
+    The first process that needs them makes them, and the others wait.
+    """
     if not (Path(sys.prefix) / ".ready").exists():
         pytest.fail("these tests run in the environment that 'make test' sets up")
+    folder = tmp_path_factory.getbasetemp()
+    # The folder of a process of several lies in that of the run.
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    first, second, done = shared / "build1", shared / "build2", shared / "builds.done"
+    with (shared / "builds.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            build_twice(first, second)
+            done.touch()
+    return first, second
+
+
+def build_twice(*folders: Path) -> None:
+    """Build the whole project twice at a time, in folders and surroundings that differ."""
     surroundings = (
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "LC_ALL": "C.UTF-8"},
     )
-    projects = [copy_project(tmp_path_factory.mktemp(f"build{n}")) for n in (1, 2)]
+    projects = [copy_project(folder) for folder in folders]
     runs = [
         subprocess.Popen(
             ["make", "-j2", "report"],
@@ -145,4 +169,3 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     for run in runs:
         output, _ = run.communicate()
         assert run.returncode == 0, output
-    return projects[0], projects[1]

@@ -1,11 +1,15 @@
-"""A module imports only from modules above it."""
+"""A module imports only from modules above it, and none what is slow to load and not needed."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
 ORDER = [
-    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "structure", "lexicon", "comparisons", "tokens", "weights", "coverage", "profiles", "divergence", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "workspace", "depends", "__main__",
+    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "structure", "lexicon", "comparisons", "engines", "tokens", "weights", "coverage", "profiles", "divergence", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "partitions", "counting", "workers", "scale", "benchmark", "counted", "workspace", "depends", "__main__",
 ]  # fmt: skip
 
 
@@ -37,4 +41,21 @@ def test_what_make_runs_before_there_is_an_environment_needs_only_the_standard_l
     tree = ast.parse((PACKAGE / "depends.py").read_text())
     names = {n.names[0].name for n in ast.walk(tree) if isinstance(n, ast.Import)}
     names |= {str(n.module) for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
-    assert names == {"ast", "json", "sys", "dataclasses", "pathlib"}
+    assert names == {"ast", "json", "sys", "dataclasses", "functools", "pathlib"}
+
+
+@pytest.mark.parametrize(
+    ("module", "spared"),
+    [
+        ("runner", {"rfc3987_syntax", "pandas", "matplotlib"}),
+        ("downloads", {"nbclient", "matplotlib"}),
+        ("pages", {"matplotlib"}),
+        ("charts_profiles", {"nbclient", "seaborn", "scipy", "sklearn", "adjustText"}),
+        ("charts_promises", {"nbclient", "seaborn", "scipy", "sklearn", "adjustText"}),
+        ("validation", {"scipy", "sklearn", "krippendorff"}),
+    ],
+)
+def test_a_module_loads_no_slow_library_before_it_is_needed(module, spared):
+    code = f"import analysis.{module}, sys; print(*(m for m in sys.modules if sys.modules[m]))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(run.stdout.split()) & spared == set()
