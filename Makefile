@@ -13,6 +13,12 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 .DELETE_ON_ERROR:
 .PHONY: report data figures test test-browser bench check lab clean help FORCE
 
+# Notebooks that do not need each other run side by side, two at most.
+JOBS ?= 2
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=$(JOBS)
+endif
+
 # One thread for each process: the sums then run in one order whatever the machine's cores, and
 # matrices as small as these gain nothing from more.
 export OMP_NUM_THREADS := 1

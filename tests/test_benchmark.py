@@ -1,9 +1,11 @@
+import json
 import re
 
 import pandas as pd
 import polars as pl
 
-from analysis.benchmark import WAYS, make_documents, measure, write_results
+from analysis.benchmark import WAYS, keep_imports, make_documents, measure, write_results
+from analysis.files import ROOT
 from analysis.structure import provision_spans
 
 
@@ -37,7 +39,13 @@ def test_what_was_measured_is_told_as_ratios_of_one_turn():
             for turn in range(2)
         ]
     )
-    text = write_results(times)
+    steps = {"floor": [2.0, 2.0, 4.0], "report": [9.0, 8.0, 10.0]}
+    text = write_results(times, steps)
+    assert (
+        "nothing but their imports: the floor | 2.00 (2.00 to 4.00) | 1.00 (1.00 to 1.00) |" in text
+    )
+    # 4.5, 4 and 2.5 times the floor of the same turn.
+    assert "after `make clean` | 9.00 (8.00 to 10.00) | 4.00 (2.50 to 4.50) |" in text
     assert "| a / c, at least 12 | 1,000 | 13.50 (12.00 to 15.00) |" in text
     assert "| c / d, at least 1.7 | 1,000 | 1.80 (1.60 to 2.00) |" in text
     assert "| c / f, at most 2 | 1,000 | 1.62 (1.25 to 2.00) |" in text
@@ -52,7 +60,7 @@ def test_growth_compares_sizes_of_the_counting_way():
         (50_000, "c", 125.0, 121.0, 252.0), (50_000, "f", 1.0, 1.0, 1.0),
     ]  # fmt: skip
     times = pd.DataFrame(rows, columns=["size", "way", "seconds", "own", "worker"])
-    text = write_results(times.assign(turn=0, mb=times["size"] / 200))
+    text = write_results(times.assign(turn=0, mb=times["size"] / 200), {})
     cost = "| cost of a document, 0.85 to 1.15"
     # 3 ms a document, 2.4 and 2.5.
     assert f"{cost}, 10,000 over 1,000 documents | 0.80 |" in text
@@ -70,3 +78,15 @@ def test_a_way_is_measured_on_a_corpus(tmp_path):
     assert measured["own"] > 10
     assert len(pl.read_parquet(path)) == 3
     assert re.fullmatch(r"\d+\.\d+", str(measured["own"]))
+
+
+def test_the_floor_of_a_report_is_its_notebooks_with_imports_alone(tmp_path):
+    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
+    targets = keep_imports(tmp_path)
+    assert targets[0] == ".cache/notebooks/01_texts.ipynb"
+    assert len(targets) == 5
+    for path in (tmp_path / "notebooks").glob("*.ipynb"):
+        (cell,) = json.loads(path.read_bytes())["cells"]
+        assert "import matplotlib.pyplot as plt" in "".join(cell["source"])
+        # The notebooks themselves stay whole.
+        assert len(json.loads((ROOT / "notebooks" / path.name).read_bytes())["cells"]) > 5

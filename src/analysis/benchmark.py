@@ -1,4 +1,4 @@
-"""What counting costs, against what one would write by hand: `make bench`.
+"""What counting costs, against what one would write by hand, and a report: `make bench`.
 
 Nothing here passes or fails. Machines are noisy, so the ways are measured in turns, each run in a
 process of its own, and told as ratios of one turn with their spread.
@@ -25,9 +25,10 @@ import pandas as pd
 import polars as pl
 
 from analysis.coverage import DRAWS
-from analysis.files import RAW, REPORTS, write_file
+from analysis.files import RAW, REPORTS, ROOT, write_file
 from analysis.lexicon import read_terms
 from analysis.tables import read_table
+from analysis.workspace import make_workspace
 
 WAYS = {
     "a": "TfidfVectorizer with jieba, sums over the lexicon's columns",
@@ -43,6 +44,20 @@ WAYS = {
 SIZES = {1_000: 3, 10_000: 2, 50_000: 1}
 # The first takes fifteen seconds for a thousand documents: at the largest size, a quarter hour.
 SKIPPED = {("a", 50_000), ("g", 50_000)}
+
+# Steps of a report, and the targets of make that follow an edit of the lexicon.
+EDITED = {
+    "coverage": "reports/figures/coverage.svg",
+    "figures": "figures",
+    "pages": "report",
+}
+STEPS = {
+    "floor": "the notebooks with nothing but their imports: the floor",
+    "report": "`make report` after `make clean`",
+    "coverage": "a term added to the lexicon, to the new figure of coverage",
+    "figures": "the same, to all figures",
+    "pages": "the same, to the whole report",
+}
 
 # Documents are made to this length, as the opinions of provinces mostly are.
 BYTES = 5_000
@@ -120,6 +135,52 @@ def _call(*arguments: str) -> str:
     return subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def measure_report(folder: Path, *, turns: int = 3) -> dict[str, list[float]]:
+    """Build the report of the shipped texts in turns; returns the seconds of each step.
+
+    The floor is what starting costs: the same notebooks, side by side as in the build, cut down to
+    the cell with their imports. What follows an edit of the lexicon counts from the edit.
+    """
+    whole, imports = folder / "report", folder / "imports"
+    for workspace in (whole, imports):
+        make_workspace(RAW / "documents.csv", workspace)
+    executed = keep_imports(imports)
+    lexicon = whole / "data" / "raw" / "policy_areas.toml"
+    content = lexicon.read_text(encoding="utf-8")
+    seconds: dict[str, list[float]] = {step: [] for step in STEPS}
+    for turn in range(turns):
+        seconds["floor"].append(_make(imports, "clean") and _make(imports, *executed))
+        seconds["report"].append(_make(whole, "clean") and _make(whole, "report"))
+        edited = content.replace('"光纤到户"', f'"光纤到户", "光纤到户{_NUMERALS[turn]}"')
+        lexicon.write_text(edited, encoding="utf-8")
+        since = 0.0
+        for step, target in EDITED.items():
+            since += _make(whole, target)
+            seconds[step].append(since)
+    return seconds
+
+
+def keep_imports(workspace: Path) -> list[str]:
+    """Cut the notebooks of a workspace down to their first cell of code; returns what runs them."""
+    (workspace / "notebooks").unlink()
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for path in paths:
+        notebook = json.loads(path.read_bytes())
+        code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        own = json.dumps(notebook | {"cells": code[:1]})
+        write_file(workspace / "notebooks" / path.name, own.encode())
+    return [f".cache/notebooks/{path.name}" for path in paths]
+
+
+def _make(folder: Path, *targets: str) -> float:
+    """Run make in a folder, as from a shell; returns seconds."""
+    outer = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ANALYSIS_ROOT")
+    own = {name: value for name, value in os.environ.items() if name not in outer}
+    begin = time.perf_counter()
+    subprocess.run(["make", *targets], cwd=folder, env=own, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begin
+
+
 def ratios(times: pd.DataFrame, above: str, below: str) -> dict[int, list[float]]:
     """Divide the seconds of one way by those of another, turn by turn, for each size.
 
@@ -135,8 +196,8 @@ def ratios(times: pd.DataFrame, above: str, below: str) -> dict[int, list[float]
     return {int(size): own.tolist() for size, own in parts.groupby(level="size")}
 
 
-def write_results(times: pd.DataFrame) -> str:
-    """Write what was measured as Markdown, in English."""
+def write_results(times: pd.DataFrame, steps: dict[str, list[float]]) -> str:
+    """Write what `run_benchmark` and `measure_report` give as Markdown, in English."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("jieba", "rjieba", "polars"))
     machine = f"Python {platform.python_version()} on {os.cpu_count()} processors; {versions}."
     lines = ["# Benchmark", "", *_INTRODUCTION, "", machine, "", "| | way |", "|---|---|"]
@@ -158,6 +219,11 @@ def write_results(times: pd.DataFrame) -> str:
     lines += ["|---|---:|"]
     for meaning, small, large, ratio in _growth(times[times["way"] == "c"]):
         lines.append(f"| {meaning}, {large:,} over {small:,} documents | {ratio:.2f} |")
+    lines += ["", "## The report of the shipped texts", "", "| step | seconds | over the floor |"]
+    lines += ["|---|---:|---:|"]
+    for step, own in steps.items():
+        over = [a / b for a, b in zip(own, steps["floor"], strict=True)]
+        lines.append(f"| {STEPS[step]} | {_spread(own)} | {_spread(over)} |")
     return "\n".join([*lines, ""])
 
 
@@ -318,8 +384,9 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         sizes = {size: turns for size, turns in SIZES.items() if size <= given.largest}
+        steps = measure_report(Path(folder))
         times = run_benchmark(sizes, Path(folder))
-    write_file(REPORTS / "benchmark.md", write_results(times).encode())
+    write_file(REPORTS / "benchmark.md", write_results(times, steps).encode())
     plot_costs(times)
 
 

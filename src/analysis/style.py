@@ -393,5 +393,5 @@ def _paint(figure: Figure) -> bytes:
     palette = np.array(reduced.getpalette() or []).reshape(-1, 3)
     palette[palette.min(axis=1) >= 245] = 255
     reduced.putpalette(palette.ravel().tolist())
-    reduced.save(buffer, "png", optimize=True, dpi=(DPI, DPI))
+    reduced.save(buffer, "png", dpi=(DPI, DPI))
     return buffer.getvalue()
