@@ -51,9 +51,10 @@ $(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb
 OTHER := $(if $(CORPUS),CORPUS=$(CORPUS)) $(if $(COUNTS),COUNTS=$(COUNTS))
 
 ## report: build tables, figures and the site; CORPUS=path/documents.csv or COUNTS=folder with OUT=folder
-report: $(if $(strip $(OTHER)),elsewhere,reports/index.html $(if $(TEXTS),$(DOWNLOADS)))
+report: $(if $(strip $(OTHER) $(OUT) $(GROUP)),elsewhere,reports/index.html $(if $(TEXTS),$(DOWNLOADS)))
 
 elsewhere: FORCE $(READY)
+	@test -n "$(strip $(OTHER))" || { echo "found OUT or GROUP alone; say of which texts: make report CORPUS=path/documents.csv OUT=folder"; exit 1; }
 	@test -n "$(OUT)" || { echo "give the folder to build in: make report $(strip $(OTHER)) OUT=folder"; exit 1; }
 	@test -z "$(COUNTS)" -o -z "$(CORPUS)$(GROUP)" || { echo "COUNTS stands alone: found CORPUS or GROUP beside it; leave them out"; exit 1; }
 	@$(BIN)/python -m analysis $(if $(COUNTS),counted-workspace "$(COUNTS)" "$(OUT)",workspace "$(CORPUS)" "$(OUT)" --group-by "$(GROUP)")

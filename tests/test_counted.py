@@ -232,6 +232,8 @@ def test_a_workspace_of_the_other_kind_is_left_alone(count, listed, tmp_path):
     ("arguments", "said"),
     [
         (["COUNTS=there"], "make report COUNTS=there OUT=folder"),
+        (["OUT=out"], "found OUT or GROUP alone"),
+        (["GROUP=region"], "found OUT or GROUP alone"),
         (["COUNTS=there", "CORPUS=here", "OUT=out"], "COUNTS stands alone"),
         (["COUNTS=there", "GROUP=region", "OUT=out"], "COUNTS stands alone"),
     ],
