@@ -162,7 +162,7 @@ def reports(tmp_path_factory):
         for path in sorted(DOCUMENTS.glob("*.txt"))
     ]  # fmt: skip
     shipped = pd.read_csv(RAW / "documents.csv", dtype="str")
-    table = pd.DataFrame(rows).reindex(columns=shipped.columns).fillna("")
+    table = pd.DataFrame(rows).reindex(columns=shipped.columns, fill_value="")
     table.loc[0, "province"] = "gansu"
     table.to_csv(folder / "documents.csv", index=False)
     return {report.name: report for report in check_corpus(folder / "documents.csv")}
