@@ -4,7 +4,14 @@ import re
 import pandas as pd
 import polars as pl
 
-from analysis.benchmark import WAYS, keep_imports, make_documents, measure, write_results
+from analysis.benchmark import (
+    WAYS,
+    keep_imports,
+    make_documents,
+    measure,
+    plot_costs,
+    write_results,
+)
 from analysis.files import ROOT
 from analysis.structure import provision_spans
 
@@ -68,6 +75,28 @@ def test_growth_compares_sizes_of_the_counting_way():
     memory = "plus vocabulary, 50,000 over 10,000 documents"
     assert f"of the process that was started, at most 1.3 {memory} | 1.10 |" in text
     assert f"of its worker, at most 1.3 {memory} | 1.05 |" in text
+
+
+def test_costs_are_drawn_a_document_with_their_spread(tmp_path):
+    rows = [
+        (1_000, "c", 3.0), (1_000, "c", 2.0), (1_000, "c", 7.0), (50_000, "c", 40.0),
+        (1_000, "f", 0.5),
+    ]  # fmt: skip
+    times = pd.DataFrame(rows, columns=["size", "way", "seconds"])
+    figure = plot_costs(times, tmp_path / "benchmark.svg")
+    [ax] = figure.axes
+    counted, cut = ax.lines
+    # Of 2, 3 and 7 s for a thousand documents, 3 ms a document; of 40 s for 50,000, 0.8 ms.
+    assert counted.get_xydata().tolist() == [[1_000, 3.0], [50_000, 0.8]]
+    assert cut.get_xydata().tolist() == [[1_000, 0.5]]
+    spreads = [part[:, 1].tolist() for part in ax.collections[0].get_segments()]
+    assert spreads == [[2.0, 7.0], [0.8, 0.8]]
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    shown = [label.get_text() for label in (*ax.get_xticklabels(), *ax.get_yticklabels())]
+    assert shown[:2] == ["1,000", "50,000"]
+    # Labels of logarithmic axes are by default formulas, which are not set as such here.
+    assert not any("$" in text for text in shown)
+    assert (tmp_path / "benchmark.svg").read_bytes().startswith(b"<?xml")
 
 
 def test_a_way_is_measured_on_a_corpus(tmp_path):
