@@ -24,7 +24,14 @@ from analysis.decoding import CorpusError
 from analysis.divergence import word_keyness
 from analysis.files import RAW
 from analysis.partitions import plan_partitions
-from analysis.scale import collapse_weights, count_corpus, inverse_frequency, merge_counts
+from analysis.scale import (
+    collapse_weights,
+    count_corpus,
+    in_chunks,
+    inverse_frequency,
+    merge_counts,
+    write_parquet,
+)
 from analysis.tables import check_table, read_table
 
 WEIGHTS = ("weights", "provisions", "policy_areas", "terms")
@@ -230,6 +237,24 @@ def test_tables_are_cut_anew_every_so_many_rows(corpus, tmp_path, monkeypatch):
     made_up_corpus(10).write_parquet(shorter)
     count_corpus(shorter, tmp_path / "a", workers=1)
     assert len(list((tmp_path / "a" / "tables" / "provisions").iterdir())) == 1
+
+
+def test_the_pieces_of_a_long_table_leave_no_trace(tmp_path):
+    # From some ten thousand rows on, polars writes pages by the pieces a table was joined from.
+    n = 250_000
+    numbers = np.arange(n)
+    ids = [f"d{i // 9:06d}-{i % 9}.1" for i in numbers]
+    whole = pl.DataFrame({"provision_id": ids, "n": numbers % 97})
+    digests = {}
+    for size in (n, 7_576):
+        parts = []
+        for begin in range(0, n, size):
+            write_parquet(tmp_path / "part.parquet", whole[begin : begin + size])
+            parts.append(pl.read_parquet(tmp_path / "part.parquet"))
+        chunks = list(in_chunks(parts))
+        assert [len(chunk) for chunk in chunks] == [100_000, 100_000, 50_000]
+        digests[size] = [write_parquet(tmp_path / "out.parquet", chunk) for chunk in chunks]
+    assert digests[7_576] == digests[n]
 
 
 def test_counts_merge_in_a_tree(tmp_path, monkeypatch):

@@ -140,7 +140,7 @@ def count_corpus(
         sizes = _measure_provinces(jobs)
         words = inverse_frequency(province_terms, int(sizes["size"].sum()))
         topic, area = term_columns(words["term"], areas, terms).T
-        written = _write_parquet(out / WORDS, words.with_columns(topic=topic, area=area))
+        written = write_parquet(out / WORDS, words.with_columns(topic=topic, area=area))
         unweighed = [job for job in jobs if not _is_weighed(job, written)]
         _run(pool, "weighing", weigh_partition, unweighed)
         masses = tuple(str(job.folder / "mass.parquet") for job in jobs)
@@ -208,7 +208,7 @@ def estimate_province(job: Estimate) -> None:
         pd.DataFrame(job.areas, columns=["area", "topic"]),
     )
     estimates = estimate_coverage(matrix, draws=job.draws).reset_index()
-    _write_parquet(Path(job.file), pl.DataFrame(estimates.to_dict("list")))
+    write_parquet(Path(job.file), pl.DataFrame(estimates.to_dict("list")))
 
 
 def inverse_frequency(province_terms: pl.DataFrame, n_provisions: int) -> pl.DataFrame:
@@ -260,6 +260,26 @@ def merge_counts(files: list[Path]) -> pl.DataFrame:
         tables, n = _merge_level(iter(tables)), -(-n // BRANCH)
     [merged] = tables
     return merged
+
+
+def in_chunks(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Join tables and cut them anew into tables of ROWS rows, so that partitions leave no trace."""
+    held = None
+    for part in parts:
+        held = part if held is None else pl.concat([held, part])
+        while len(held) > ROWS:
+            yield held[:ROWS]
+            held = held[ROWS:]
+    if held is not None:
+        yield held
+
+
+def write_parquet(path: Path, table: pl.DataFrame) -> str:
+    """Write a table and give its checksum; the pieces it was joined from leave no trace."""
+    written = io.BytesIO()
+    table.rechunk().write_parquet(written)
+    write_file(path, written.getvalue())
+    return _digest(written.getvalue())
 
 
 def to_pandas(table: pl.DataFrame) -> pd.DataFrame:
@@ -336,8 +356,7 @@ def _weighed_from(job: Job, words: str) -> str:
 def _write_part(folder: Path, name: str, stamp: str, tables: dict[str, pl.DataFrame]) -> None:
     """Write tables, and last a list of their checksums and what they were made from."""
     checksums = {
-        f"{t}.parquet": _write_parquet(folder / f"{t}.parquet", table)
-        for t, table in tables.items()
+        f"{t}.parquet": write_parquet(folder / f"{t}.parquet", table) for t, table in tables.items()
     }
     receipt = {"stamp": stamp, "files": checksums}
     write_file(folder / f"{name}.json", json.dumps(receipt, indent=1).encode())
@@ -353,13 +372,6 @@ def _is_part(folder: Path, name: str, stamp: str) -> bool:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def _write_parquet(path: Path, table: pl.DataFrame) -> str:
-    written = io.BytesIO()
-    table.write_parquet(written)
-    write_file(path, written.getvalue())
-    return _digest(written.getvalue())
 
 
 def _describe_documents(documents: pl.DataFrame, provisions: pl.DataFrame) -> pl.DataFrame:
@@ -393,30 +405,18 @@ def _write_tables(
     for name in ("documents", "provisions", "weights"):
         parts = (pl.read_parquet(job.folder / f"{name}.parquet") for job in jobs)
         n = 0
-        for n, chunk in enumerate(_in_chunks(parts), start=1):
-            _write_parquet(tables / name / f"{n:05d}.parquet", chunk)
+        for n, chunk in enumerate(in_chunks(parts), start=1):
+            write_parquet(tables / name / f"{n:05d}.parquet", chunk)
         for file in (tables / name).glob("*.parquet"):
             if int(file.stem) > n:
                 file.unlink()
-    _write_parquet(tables / "province_terms.parquet", province_terms)
+    write_parquet(tables / "province_terms.parquet", province_terms)
     hits = join_hits(_add_hits(jobs), to_pandas(province_terms), areas, terms)
     coverage = measure_coverage(estimates, hits, sizes, areas)
     write_table(coverage, "coverage", tables)
     owners = pd.DataFrame({"provision_id": sizes.index, "province": sizes.index})
     counts = to_pandas(province_terms).rename(columns={"province": "provision_id"})
     write_table(word_keyness(counts[["provision_id", "term", "n"]], owners), "keyness", tables)
-
-
-def _in_chunks(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Join tables and cut them anew into tables of ROWS rows, so that partitions leave no trace."""
-    held = None
-    for part in parts:
-        held = part if held is None else pl.concat([held, part])
-        while len(held) > ROWS:
-            yield held[:ROWS]
-            held = held[ROWS:]
-    if held is not None:
-        yield held
 
 
 def _measure_provinces(jobs: list[Job]) -> pd.DataFrame:
