@@ -17,6 +17,7 @@ import pytest
 from made_up import write_corpus
 from test_workers import wait_for
 
+import analysis.scale
 from analysis.contracts import OTHER_WORDS
 from analysis.counting import count_documents, read_rules
 from analysis.coverage import area_coverage, sum_mass, term_contributions
@@ -25,6 +26,7 @@ from analysis.divergence import word_keyness
 from analysis.files import RAW
 from analysis.partitions import plan_partitions
 from analysis.scale import (
+    code_checksum,
     collapse_weights,
     count_corpus,
     in_chunks,
@@ -302,6 +304,16 @@ def test_other_rules_count_again(corpus, counted, tmp_path):
 
 
 @pytest.mark.usefixtures("here")
+def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
+    package = shutil.copytree(Path(analysis.scale.__file__).parent, tmp_path / "a")
+    assert code_checksum(package) == code_checksum()
+    for module, same in (("charts", True), ("workers", False), ("numbering", False)):
+        edited = shutil.copytree(package, tmp_path / module)
+        with (edited / f"{module}.py").open("a") as file:
+            file.write("\n# edited\n")
+        assert (code_checksum(edited) == code_checksum()) is same, module
+
+
 def test_a_province_without_a_word_has_rows_of_zeros(tmp_path):
     texts = {"x": "一、网络建设。\n二、网络安全。\n", "y": "一、2017。\n二、2020。\n"}
     corpus = write_corpus(tmp_path, texts, provinces={"x": "hebei", "y": "gansu"})

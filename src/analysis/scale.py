@@ -4,6 +4,7 @@ Counts of words add up, so each partition is counted alone, once, and its counts
 second pass over the counts, which are a fraction of the texts, weighs them.
 """
 
+import ast
 import hashlib
 import io
 import json
@@ -32,6 +33,7 @@ from analysis.coverage import (
     term_columns,
 )
 from analysis.decoding import CorpusError
+from analysis.depends import imported_modules
 from analysis.divergence import word_keyness
 from analysis.files import CODEBOOK, find_input, write_file
 from analysis.how import checksum_lines, input_checksums
@@ -288,11 +290,16 @@ def to_pandas(table: pl.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def code_checksum() -> str:
-    """Give the checksum of what counts depend on in the code: this package and the cutters."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+def code_checksum(package: Path = Path(__file__).parent) -> str:
+    """Give the checksum of the code that counts depend on: cutters, this module, its imports.
+
+    An edit of any other module, such as one that draws charts, lets finished partitions stand.
+    """
+    tree = ast.parse((package / "scale.py").read_bytes())
+    names = sorted({"scale", *imported_modules(tree, package)})
     versions = [version(name) for name in ("jieba", "rjieba", "polars")]
-    return _digest(b"".join(path.read_bytes() for path in sources) + repr(versions).encode())
+    sources = [(package / f"{name}.py").read_bytes() for name in names]
+    return _digest(b"".join(sources) + repr(versions).encode())
 
 
 _HITS = {
