@@ -315,7 +315,9 @@ def test_other_brackets_stay_in_the_text(bracket):
     assert [zone for zone, _, _ in cut(f"一、甲。建网络{bracket}")] == ["heading", "body"]
 
 
-@pytest.mark.parametrize("unit", ["一、（（（", "1234567890", "（）。", "　"])
+@pytest.mark.parametrize(
+    "unit", ["一、（（（", "1234567890", "（）。", "　", "\t\n \n", "第一条 甲。"]
+)
 def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
     # Were any pattern not linear, this would not come to its end.
     text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})

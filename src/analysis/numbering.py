@@ -187,14 +187,22 @@ def _with_items_within(text: str, items: list[Item]) -> list[Item]:
             if inner is None or inner.kind == _BULLET:
                 continue
             before = found[0][0]
-            title = text[opened.text_start : found.start()].strip()
-            begins = inner.number == 1 and before not in _STOPS and _TITLE_BEFORE.fullmatch(title)
+            begins = (
+                inner.number == 1
+                and before not in _STOPS
+                and _is_title_between(text, opened.text_start, found.start())
+            )
             goes_on = inner.number == last.get(inner.kind, 0) + 1 > 1 and before not in "：:；"
             if begins or goes_on:
                 all_items.append(opened._replace(line_end=inner.start))
                 opened, last[inner.kind] = inner, inner.number
         all_items.append(opened)
     return all_items
+
+
+def _is_title_between(text: str, start: int, end: int) -> bool:
+    """Tell whether a title stands there; so long a stretch as none is, is not looked at."""
+    return end - start < 1_000 and bool(_TITLE_BEFORE.fullmatch(text[start:end].strip()))
 
 
 def _within_lines(text: str) -> list[Item]:

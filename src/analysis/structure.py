@@ -57,9 +57,9 @@ _ANNEX = re.compile(
 )
 _BARE = re.compile(r"[^。；，：:！？!?;,（()《》、0-9]{2,20}")
 _ENDS = "。；！？）)：:”"
-_SIGNATURE = re.compile(
-    r"\n(?:[^\n。；，：]{2,30}\n){0,3}\s*+"
-    r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)\s*$"
+_SHORT_LINE = re.compile(r"[^\n。；，：]{2,30}")
+_DATE = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
 
 
@@ -100,8 +100,7 @@ def cut_document(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
     """
     shape = _with_newlines(text)
     items, annex = _main_items(shape)
-    closing = _SIGNATURE.search(shape, items[-1].text_start if items else 0, annex)
-    end = closing.start() + 1 if closing else annex
+    end = _closing_start(shape, items[-1].text_start if items else 0, annex)
     front_end = _front_end(shape, items[0].start if items else end)
     cuts = [(0, "front", ""), (front_end, "preamble", "")]
     if items:
@@ -294,6 +293,24 @@ def _main_items(text: str) -> tuple[list[Item], int]:
         if count_han(text[start:end]) < count_han(text[:start]):
             return find_items(text[:start]), start
     return items, end
+
+
+def _closing_start(text: str, start: int, end: int) -> int:
+    """Find where the date that closes a text begins, with up to three lines of who signs; or end.
+
+    Looked for from the end: a pattern would start anew in each of many empty lines.
+    """
+    written = text[start:end].rstrip()
+    above, newline, last = written.rpartition("\n")
+    if not newline or not _DATE.fullmatch(last.strip()):
+        return end
+    at = written.index("\n", len(above.rstrip()))
+    for _ in range(3):
+        line = written.rfind("\n", 0, at)
+        if line < 0 or not _SHORT_LINE.fullmatch(written, line + 1, at):
+            break
+        at = line
+    return start + at + 1
 
 
 def _foot_start(text: str) -> int:
