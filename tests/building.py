@@ -1,10 +1,13 @@
-"""Copies of the project to build in, cut off from the network."""
+"""Copies of the project to build in, cut off from the network, and what their pages say."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from lxml import html
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,3 +63,24 @@ def make(project: Path, *arguments: str, **changes: str) -> subprocess.Completed
         text=True,
         check=False,
     )
+
+
+def page_of(path: Path) -> html.HtmlElement:
+    """Read a page without its code."""
+    page = html.fromstring(path.read_text(encoding="utf-8"))
+    for code in page.xpath("//script | //style | //pre | //code"):
+        code.drop_tree()
+    return page
+
+
+def missing_values(built: Path) -> dict[str, list[str]]:
+    """Find where a page or a table of a build says that there is no number, or worse."""
+    missing = re.compile(r"(?<![A-Za-z])(?:nan|NaN|-?inf|None|Traceback|\w*Warning)(?![A-Za-z])")
+    said = {}
+    for path in (built / "reports").rglob("*.html"):
+        page = page_of(path)
+        labels = page.xpath("//@aria-label | //@alt | //@title")
+        said[str(path)] = " ".join([page.text_content(), *labels])
+    for path in (built / "data" / "processed").glob("*.csv"):
+        said[str(path)] = path.read_text(encoding="utf-8")
+    return {path: found for path, text in said.items() if (found := missing.findall(text))}

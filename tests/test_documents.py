@@ -1,6 +1,7 @@
 """Documents of many layouts, made up after what is met in the wild: each gets the structure that a
 reader would draw, or a message that a person can act on."""
 
+import re
 import shutil
 from hashlib import sha256
 from itertools import groupby
@@ -8,12 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from building import copy_project, make, missing_values, page_of
+from made_up import many_provinces, write_corpus
 
 from analysis.checking import check_corpus
 from analysis.decoding import read_text_file
 from analysis.files import RAW
 from analysis.structure import build_provisions, join_pieces, split_pieces
-from analysis.tables import check_table
+from analysis.tables import check_table, read_table
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -178,3 +181,26 @@ def test_check_says_where_the_structure_is_a_guess(reports, name):
 @pytest.mark.parametrize("name", REFUSED)
 def test_check_refuses_what_is_no_text_and_says_why(reports, name):
     assert REFUSED[name] in reports[name].refusal
+
+
+def test_the_suite_runs_unchanged_on_all_that_are_taken(tmp_path):
+    project = copy_project(tmp_path / "project")
+    texts = {name: (DOCUMENTS / f"{name}.txt").read_bytes() for name in DRAWN}
+    places = many_provinces(19)
+    provinces = {name: places[i % 19] for i, name in enumerate(DRAWN)}
+    listed = write_corpus(tmp_path / "corpus", texts, provinces=provinces)
+    run = make(project, "report", f"CORPUS={listed}", f"OUT={tmp_path / 'out'}")
+    assert run.returncode == 0, run.stderr
+    assert "Warning" not in run.stderr
+    assert missing_values(tmp_path / "out") == {}
+    provisions = read_table("provisions", tmp_path / "out" / "data" / "processed")
+    drawn = {name: len(re.findall(r"(?<!\S)[0-9]", words)) for name, words in DRAWN.items()}
+    assert provisions.groupby("doc_id").size().to_dict() == drawn
+    page = page_of(tmp_path / "out" / "reports" / "reader.html")
+    assert set(provisions["provision_id"]) <= set(page.xpath("//@id"))
+    # Gaps of areas in which nobody has a term are counted, and none is told as a likeness.
+    brief = page_of(tmp_path / "out" / "reports" / "index.html").text_content()
+    assert re.search(
+        r"Of 76 gaps in coverage: \d+ similar \(in \d+ no term on either side\)", brief
+    )
+    assert "similar. 0.0%" not in brief

@@ -65,6 +65,34 @@ def test_a_similar_gap_says_so(names):
     assert "差别小于界限" in finding.zh
 
 
+def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
+    silent = gaps("similar", 0.0).assign(coverage_a=0.0, coverage_b=0.0)
+    assert list(gap_findings(silent, names)) == [
+        Finding(
+            "Networks: no term of it stands in Anhui or in Beijing.",
+            "网络：安徽和北京的条款中均无其词条。",
+        )
+    ]
+    assert gap_headline(pd.concat([silent, silent])) == Finding(
+        "All 2 gaps in coverage are similar (in 2 no term on either side)",
+        "2个覆盖度差距均为相近（其中2个双方均无词条）",
+    )
+    mixed = pd.concat([silent, gaps("similar", 0.0), gaps("diverges")])
+    assert gap_headline(mixed) == Finding(
+        "Of 3 gaps in coverage: 1 diverges, 2 similar (in 1 no term on either side)",
+        "3个覆盖度差距中：1个有分歧，2个相近（其中1个双方均无词条）",
+    )
+    topics = pd.concat(
+        [silent.assign(topic="fibre"), gaps("similar", 0.0, area="sec", topic="crime")]
+    )
+    settled, rest = topic_gap_findings(topics, names)
+    assert settled.en.startswith("Crime: similar.")
+    assert rest.en == (
+        "Of 2 gaps between topics of the areas, 0 undetermined, in 1 no term stands on either side."
+    )
+    assert rest.zh == "各领域下的2个主题差距中，0个未定，1个双方均无词条。"
+
+
 @pytest.mark.parametrize("verdict", ["similar", "undetermined"])
 def test_only_divergence_is_ever_called_more(names, verdict):
     for finding in [*gap_findings(gaps(verdict), names), gap_headline(gaps(verdict))]:

@@ -93,6 +93,14 @@ def test_chinese_words_in_english_say_so(body, marked):
     assert written(root) == marked
 
 
+def test_control_characters_are_shown_as_signs():
+    root = page("<p>a\x07b\x0c网\x1b络\uffff</p>")
+    passages.mark_language(root, "en")
+    assert (
+        written(root) == '<p>a␇b␌<span lang="zh-Hans">网</span>␛<span lang="zh-Hans">络</span>�</p>'
+    )
+
+
 def test_on_a_chinese_page_chinese_needs_no_mark():
     root = page('<p>甲</p><p lang="en">of 乙</p>')
     passages.mark_language(root, "zh")

@@ -255,24 +255,34 @@ def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
 
 
 def gap_headline(divergence: pd.DataFrame) -> Finding:
-    """Count the verdicts over the areas."""
-    told = told_gaps(divergence)
-    verdicts = told.loc[told["topic"] == ALL, "verdict"]
-    n = len(verdicts)
+    """Count the verdicts over the areas, and of the similar those without a term on either side."""
+    told = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
+    verdicts, n = told["verdict"], len(told)
     if not n:
         return ALONE.headline()
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
+    silent = int(_has_no_hit(told).sum())
+    silent_en = f" (in {silent} no term on either side)" if silent else ""
+    silent_zh = f"（其中{silent}个双方均无词条）" if silent else ""
     if len(found) == 1 and n > 1:
         verdict = found[0][0]
         said = "diverge" if verdict == "diverges" else f"are {verdict}"
         return Finding(
-            f"All {n} gaps in coverage {said}", f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}"
+            f"All {n} gaps in coverage {said}{silent_en}",
+            f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}{silent_zh}",
         )
     return Finding(
         f"Of {count_of(n, 'gap')} in coverage: "
-        + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found),
-        f"{n}个覆盖度差距中：" + "，".join(f"{k}个{VERDICT_ZH[verdict]}" for verdict, k in found),
+        + ", ".join(
+            f"{k} {_verdict_en(verdict, k)}{silent_en * (verdict == 'similar')}"
+            for verdict, k in found
+        ),
+        f"{n}个覆盖度差距中："
+        + "，".join(
+            f"{k}个{VERDICT_ZH[verdict]}{silent_zh * (verdict == 'similar')}"
+            for verdict, k in found
+        ),
     )
 
 
@@ -298,11 +308,13 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
         return Findings([ALONE])
     if (rows["province_b"] == OTHERS).any():
         rows = _surest_first(rows)
-    n_open = int((rows["verdict"] == "undetermined").sum())
+    n_open, silent = int((rows["verdict"] == "undetermined").sum()), int(_has_no_hit(rows).sum())
+    silent_en = f", in {silent} no term stands on either side" if silent else ""
+    silent_zh = f"，{silent}个双方均无词条" if silent else ""
     closing = Finding(
-        f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined."
-        f"{_untold(rows).en}",
-        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定。{_untold(rows).zh}",
+        f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined"
+        f"{silent_en}.{_untold(rows).en}",
+        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定{silent_zh}。{_untold(rows).zh}",
         addresses({"area": area} for area in names.areas),
     )
     return Findings([*_settled(rows, names), closing])
@@ -393,6 +405,11 @@ def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
 
 def _gap_finding(gap: Any, names: Names) -> Finding:
     a, b, key = gap.province_a, gap.province_b, (gap.area, gap.topic)
+    if _has_no_hit(gap):
+        return Finding(
+            f"{names.en(*key)}: no term of it stands in {names.en(a)} or in {names.en(b)}.",
+            f"{names.zh(*key)}：{names.zh(a)}和{names.zh(b)}的条款中均无其词条。",
+        )
     in_a, in_b = percent(gap.coverage_a), percent(gap.coverage_b)
     low, high = points(gap.conf_low), points(gap.conf_high)
     p = probability(gap.p_adjusted)
@@ -436,19 +453,29 @@ def _surest_first(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _settled(gaps: pd.DataFrame, names: Names) -> list[Finding]:
-    settled = gaps[gaps["verdict"] != "undetermined"].head(MOST_TOLD)
+    settled = _with_verdict(gaps).head(MOST_TOLD)
     return [_gap_finding(row, names) for row in settled.itertuples()]
 
 
 def _untold(gaps: pd.DataFrame) -> Finding:
     """Say that `_settled` leaves some out, if it does."""
-    n = int((gaps["verdict"] != "undetermined").sum())
+    n = len(_with_verdict(gaps))
     if n <= MOST_TOLD:
         return Finding("", "")
     return Finding(
         f" Of {n} with a verdict, {MOST_TOLD} stand above, those that diverge first.",
         f"有结论的{n}个中，以上列出{MOST_TOLD}个，有分歧的在前。",
     )
+
+
+def _with_verdict(gaps: pd.DataFrame) -> pd.DataFrame:
+    """Keep the gaps that are settled; where neither side has a term, there is none to tell."""
+    return gaps[(gaps["verdict"] != "undetermined") & ~_has_no_hit(gaps)]
+
+
+def _has_no_hit(gaps: Any) -> Any:
+    """Tell whether no term of the area stands on either side of a gap, or of each."""
+    return (gaps.coverage_a == 0) & (gaps.coverage_b == 0)
 
 
 def _between(gap: Any, called: Callable[..., str], comma: str = ", ", and_: str = " and ") -> str:

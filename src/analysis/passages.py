@@ -33,11 +33,13 @@ _NUMBER = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?(?:e[-+]\d+)?%?|NaN")
 _ID = re.compile(
     r"(?<![A-Za-z0-9_.#-])[A-Za-z][A-Za-z0-9_]*-\d+(?:\.\d+)*(?:-[a-z]+\d+)?(?![A-Za-z0-9_-])"
 )
+# No page may hold these. As many signs as characters, so that offsets stay.
+_SIGNS = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n\r"} | {0xFFFE: "�", 0xFFFF: "�"}
 
 
 def parse_page(page: str) -> html.HtmlElement:
-    """Read a page, or a piece of one."""
-    return html.document_fromstring(page)
+    """Read a page, or a piece of one; control characters of a text become signs for them."""
+    return html.document_fromstring(page.translate(_SIGNS))
 
 
 def write_page(root: html.HtmlElement) -> str:
