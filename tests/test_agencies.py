@@ -127,6 +127,15 @@ def read(text: str, zone: str = "agencies") -> list[tuple[str, str, str]]:
              ("省残联", "responsible", "provincial")],
         ),
         (
+            "【牵头单位：省公安厅；配合单位：各市（州）政府】",
+            [("省公安厅", "lead", "provincial"), ("各市（州）政府", "support", "municipal")],
+        ),
+        (
+            "【省公安厅（牵头）、省财政厅（配合）、省教育厅】",
+            [("省公安厅", "lead", "provincial"), ("省财政厅", "support", "provincial"),
+             ("省教育厅", "responsible", "provincial")],
+        ),
+        (
             "（省推进政府职能转变协调小组办公室负责）",
             [("省推进政府职能转变协调小组办公室", "responsible", "provincial")],
         ),

@@ -21,7 +21,9 @@ _SUFFIX = (
 )
 # A name may close with an explanation in brackets.
 _HAS_SUFFIX = re.compile(f"({_SUFFIX})(?:[（(〔][^）)〕]*[）)〕])?$")
-_BRACKETED = re.compile(r"[（(〔](?:[^（）()〔〕]|[（(〔][^（）()〔〕]*[）)〕])*[）)〕]")
+_BRACKETED = re.compile(
+    r"[（(〔【](?:[^（）()〔〕【】]|[（(〔][^（）()〔〕【】]*[）)〕])*[）)〕】]"
+)
 _SEPARATOR = re.compile(r"[、，,；;。\s]|(?:以及|和|及|与|会同)(?=省|市|各|国家|人行|中央|中国)")
 _LEADING = re.compile(
     "^(?:由|请|会同|其中)|^.{0,4}?(?:责任|牵头|主办|配合|协办|参与)(?:单位|部门)[：:]"
@@ -144,7 +146,8 @@ def _read_list(text: str) -> Iterator[tuple[int, int, str, str]]:
             role = _role(leading[0])
         start += leading.end() if leading else 0
         closing = _CLOSING.search(text, max(start, end - _LONGEST), end)
-        name = text[start : closing.start() if closing else end].removesuffix("等")
+        # Behind a name its role may stand in brackets of its own.
+        name = text[start : closing.start() if closing else end].rstrip("（(〔").removesuffix("等")
         if name and not _REMARK.match(name):
             read.append((start, start + len(name), name))
             roles += [role] * bool(role)
