@@ -227,6 +227,15 @@ def test_documents_are_told_with_their_zones(names):
     )
 
 
+def test_of_several_documents_of_a_province_each_is_named(names):
+    documents = pd.DataFrame({"doc_id": ["x", "y", "z"], "province": ["anhui", "beijing", "anhui"]})
+    provisions = pd.DataFrame({"doc_id": ["x", "y", "z"], "part": "一", "n_han": 90})
+    zones = pd.DataFrame({"doc_id": ["x", "y", "z"], "zone": "body", "n_han": 100})
+    told = document_findings(documents, provisions, zones, names)
+    assert [said.en.split(":")[0] for said in told] == ["Anhui (x)", "Beijing", "Anhui (z)"]
+    assert [said.zh.split("：")[0] for said in told] == ["安徽（x）", "北京", "安徽（z）"]
+
+
 def test_the_source_line_names_number_date_and_provisions(names):
     documents = pd.DataFrame(
         [

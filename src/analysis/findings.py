@@ -55,10 +55,12 @@ def document_findings(
 ) -> Findings:
     """Say what each document contains and how much of it is counted.
 
-    `zones` as `structure.zone_lengths` returns it.
+    `zones` as `structure.zone_lengths` returns it. Of several documents of a province each is
+    named by its id.
     """
     findings = []
-    for document in documents.itertuples():
+    of_several = documents["province"].duplicated(keep=False)
+    for document, named in zip(documents.itertuples(), of_several, strict=True):
         own = provisions[provisions["doc_id"] == document.doc_id]
         length = zones[zones["doc_id"] == document.doc_id].set_index("zone")["n_han"]
         counted = own["n_han"].sum()
@@ -76,11 +78,13 @@ def document_findings(
         )
         findings.append(
             Finding(
-                f"{names.en(document.province)}: {count_of(len(own), 'provision')} in "
+                f"{names.en(document.province)}{f' ({document.doc_id})' * named}: "
+                f"{count_of(len(own), 'provision')} in "
                 f"{count_of(parts, 'part')}. Their headings and bodies hold "
                 f"{percent(counted / length.sum())} of its {length.sum():,} Han characters"
                 f"{lists_en}.",
-                f"{names.zh(document.province)}：{parts}个部分，{len(own)}个条款。"
+                f"{names.zh(document.province)}{f'（{document.doc_id}）' * named}："
+                f"{parts}个部分，{len(own)}个条款。"
                 f"条款的标题和正文占全文{length.sum():,}个汉字的{percent(counted / length.sum())}"
                 f"{lists_zh}。",
                 addresses(
