@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.files import ROOT, font_file, show_path, write_file
+from analysis.files import ROOT, WriteError, font_file, show_path, write_file
 
 
 def test_an_unchanged_file_keeps_its_time_stamp(tmp_path):
@@ -30,6 +30,14 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["t.txt"]
+
+
+@pytest.mark.parametrize("name", ["file/a.csv", "file/b/a.csv"])
+def test_a_file_in_the_place_of_a_folder_is_told(tmp_path, name):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(WriteError, match=f"{name}: cannot be written, as a part of its path is a"):
+        write_file(tmp_path / name, b"x")
+    assert (tmp_path / "file").read_text() == "mine"
 
 
 def test_what_a_killed_process_left_unfinished_is_swept_and_nothing_else(tmp_path):

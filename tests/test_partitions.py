@@ -66,9 +66,9 @@ def test_a_file_that_was_changed_has_another_stamp(tmp_path):
     [
         (
             corpus().drop("text"),
-            r"missing text column\(s\) \['text'\]; found \['doc_id', 'province'\]",
+            r"missing text column\(s\) \['text'\]; found doc_id \(String\), province \(String\)\.",
         ),
-        (corpus(text=[1, 2, 3, 4, 5]), r"missing text column\(s\) \['text'\]"),
+        (corpus(text=[1, 2, 3, 4, 5]), r"\['text'\]; found .*text \(Int64\)\. Write"),
         (corpus(doc_id=["a", "b", "a", "c", "d"]), "the doc_id 'a' stands 2 times"),
         (corpus(doc_id=["a", "", "b", "c", "d"]), "a document has no doc_id"),
         (corpus(province=["hebei", "x", "hebei", "hebei", "hebei"]), "unknown province 'x'"),
@@ -85,6 +85,10 @@ def test_a_corpus_that_cannot_be_counted_is_refused(tmp_path, table, told):
 def test_what_is_not_there_is_told(tmp_path):
     with pytest.raises(CorpusError, match=r"none\.parquet: no such file"):
         plan_partitions(tmp_path / "none.parquet")
+    text = tmp_path / "text.txt"
+    text.write_text("一、建设网络。")
+    with pytest.raises(CorpusError, match=r"text\.txt: neither a documents\.csv nor a \.parquet"):
+        plan_partitions(text)
     with pytest.raises(CorpusError, match="no documents; expected a Parquet file"):
         plan_partitions(tmp_path)
 

@@ -370,6 +370,13 @@ def test_a_partition_that_fails_is_named_and_the_others_are_kept(corpus, counted
     assert contents(out) == contents(counted)
 
 
+def test_results_do_not_go_into_the_corpus(tmp_path):
+    made_up_corpus(3).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(CorpusError, match="out: lies in the corpus"):
+        count_corpus(tmp_path, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.parquet"]
+
+
 COUNT = [sys.executable, "-m", "analysis", "count"]
 
 

@@ -112,6 +112,14 @@ def test_a_scheduler_that_does_not_answer_is_told():
         DaskPool("tcp://127.0.0.1:1", timeout=1)
 
 
+@pytest.mark.parametrize("address", ["foo", "127.0.0.1:8786", "http://h:8787", "tcp://1.2.3.4"])
+def test_what_is_no_address_is_told(address):
+    with pytest.raises(
+        WorkerError, match=f"'{address}' is no address .*; expected one such as tcp:"
+    ):
+        DaskPool(address)
+
+
 def runs(process: int) -> bool:
     try:
         state = Path(f"/proc/{process}/stat").read_text()

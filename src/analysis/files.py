@@ -89,6 +89,11 @@ def _telling(path: Path) -> Iterator[None]:
     """Tell an error of the disk in one line: python's own names no file, or a temporary one."""
     try:
         yield
+    except (NotADirectoryError, FileExistsError):
+        raise WriteError(
+            f"{show_path(path)}: cannot be written, as a part of its path is a file; expected "
+            "folders. Name another place."
+        ) from None
     except OSError as error:
         raise WriteError(
             f"{show_path(path)}: cannot be written ({error.strerror or error}); it is as it was. "

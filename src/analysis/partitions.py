@@ -57,6 +57,11 @@ def plan_partitions(corpus: Path, *, size: int = SIZE) -> list[Partition]:
         return plan_partitions(corpus / "documents.csv", size=size)
     if corpus.suffix == ".csv":
         partitions = list(_of_list(corpus, size))
+    elif corpus.is_file() and corpus.suffix != ".parquet":
+        raise CorpusError(
+            f"{corpus}: neither a documents.csv nor a .parquet file; expected one, or a folder. "
+            "Name another, or rename it."
+        )
     else:
         files = sorted(corpus.glob("**/*.parquet")) if corpus.is_dir() else [corpus]
         partitions = [part for file in files for part in _of_parquet(file, size)]
@@ -122,9 +127,10 @@ def _of_parquet(path: Path, size: int) -> Iterator[Partition]:
         return
     missing = [column for column in COLUMNS if held.get(column) != pl.String]
     if missing:
+        found = ", ".join(f"{name} ({kind})" for name, kind in held.items())
         raise CorpusError(
-            f"{path}: missing text column(s) {missing}; found {list(held)}. Write the file with "
-            f"the columns {', '.join(COLUMNS)}."
+            f"{path}: missing text column(s) {missing}; found {found}. Write the file with the "
+            f"columns {', '.join(COLUMNS)}, each of text (String)."
         )
     for first in range(0, n, size):
         yield Partition(source, first, min(first + size, n), stamp)

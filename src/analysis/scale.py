@@ -129,6 +129,11 @@ def count_corpus(
     others are done.
     """
     corpus, out = corpus.resolve(), out.resolve()
+    if corpus.is_dir() and out.is_relative_to(corpus):
+        raise CorpusError(
+            f"{out}: lies in the corpus, where its tables would be read as documents. Name a "
+            "folder outside it."
+        )
     partitions = plan_partitions(corpus, size=size)
     folder = corpus if corpus.is_dir() else corpus.parent
     rules, code = read_rules(folder), code_checksum()

@@ -88,7 +88,15 @@ class DaskPool:
 
     def __init__(self, address: str, *, timeout: float = 10) -> None:
         from distributed import Client, KilledWorker
+        from distributed.comm.addressing import get_address_host_port
 
+        try:
+            get_address_host_port(address, strict=True)
+        except ValueError as error:
+            raise WorkerError(
+                f"'{address}' is no address of a Dask scheduler ({error}); expected one such as "
+                "tcp://HOST:8786."
+            ) from None
         # It tells of every worker that dies, which is told here when it matters.
         logging.getLogger("distributed.client").setLevel(logging.ERROR)
         try:
