@@ -4,7 +4,7 @@ All of it speaks of variation between the provisions of fixed texts, not of a sa
 provinces.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -72,8 +72,9 @@ def province_gaps(
     parts = []
     # Where every pair is told, both are the same; one province alone has neither.
     kinds = {tuple(kind(provinces)): None for kind in (province_pairs, comparisons)}
+    measured = _observed_and_dealt(mass, draws=draws, seed=seed)
     for compared in filter(None, kinds):
-        p_values, adjusted = gap_p_values(mass, compared, draws=draws, seed=seed)
+        p_values, adjusted = _p_values(measured, provinces, compared, is_area)
         for k, gaps in enumerate(_observed_gaps(coverage, resampled, compared)):
             tested = gaps.assign(p_value=p_values[k], p_adjusted=adjusted[k])
             for rows, inside in ((is_area, margin), (~is_area, topic_margin)):
@@ -94,18 +95,9 @@ def gap_p_values(
     level: a province with hardly a hit makes T far below 0 and never far above, and would set the
     bar for both.
     """
-    own, dealt = deal_provisions(mass, draws=draws, seed=seed)
-    observed = np.concatenate([*standardised_gaps(mass, [own[None, :]], compared)])
-    level = (mass.columns.drop(TOTAL).get_level_values(1) == ALL).astype(int)
-    lowest, highest = np.full((draws, 2), np.inf), np.full((draws, 2), -np.inf)
-    p_values = np.ones_like(observed)
-    for k, gaps in enumerate(standardised_gaps(mass, dealt, compared)):
-        p_values[k] = two_sided_p(observed[k], gaps, gaps)
-        for column, gap in zip(level, gaps.T, strict=True):
-            lowest[:, column] = np.minimum(lowest[:, column], gap)
-            highest[:, column] = np.maximum(highest[:, column], gap)
-    ends = lowest[:, level], highest[:, level]
-    return p_values, np.array([two_sided_p(gaps, *ends) for gaps in observed])
+    measured = _observed_and_dealt(mass, draws=draws, seed=seed)
+    is_area = mass.columns.drop(TOTAL).get_level_values(1) == ALL
+    return _p_values(measured, sorted(mass.index.unique("province")), compared, is_area)
 
 
 def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
@@ -132,11 +124,8 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
     provinces = sorted(has_hit.index[has_hit])
     of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
-    own, dealt = deal_provisions(of_areas, draws=draws, seed=seed)
-    observed, drawn = (
-        _profiles(dealt_coverage(of_areas, places, len(provinces))[0])
-        for places in ([own[None, :]], dealt)
-    )
+    measured = _observed_and_dealt(of_areas, draws=draws, seed=seed)
+    observed, drawn = (_profiles(coverage) for coverage, _ in measured)
     rows, scores, widest = [], [], np.full(draws, -np.inf)
     for a, b in combinations(range(len(provinces)), 2):
         apart = jensen_shannon(observed[a], observed[b])
@@ -184,12 +173,7 @@ def standardised_gaps(
     TOTAL; 0 where nothing varies.
     """
     provinces = sorted(mass.index.unique("province"))
-    coverage, variance = dealt_coverage(mass, dealt, len(provinces))
-    for (a, _), against in zip(compared, reference_weights(compared, provinces), strict=True):
-        first = provinces.index(a)
-        gap = coverage[first] - _weighted(against, coverage)
-        std_error = np.sqrt(variance[first] + _weighted(against**2, variance))
-        yield np.divide(gap, std_error, out=np.zeros_like(gap), where=std_error > 1e-12)
+    yield from _standardised(dealt_coverage(mass, dealt, len(provinces)), provinces, compared)
 
 
 def permutation_p(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
@@ -229,10 +213,12 @@ def dealt_coverage(
     provinces by deals by columns of `mass` but TOTAL.
     """
     values = mass.drop(columns=[TOTAL]).to_numpy()
-    total = mass[TOTAL].to_numpy()
+    total = mass[[TOTAL]].to_numpy()
+    # All that is summed over provisions side by side, so that it is made once for all deals.
+    summed = np.hstack([np.ones_like(total), total, total**2, values, values**2, values * total])
     measured = [
         np.array(
-            [_ratio((block == place).astype(float), values, total) for place in range(n_provinces)]
+            [_ratio((block == place).astype(float) @ summed) for place in range(n_provinces)]
         ).reshape(n_provinces, 2, len(block), values.shape[1])
         for block in dealt
     ]
@@ -330,23 +316,61 @@ def _weighted(against: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.tensordot(against[held], values[held], 1)
 
 
+def _observed_and_dealt(
+    mass: pd.DataFrame, *, draws: int, seed: int
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Measure coverage and variance as `dealt_coverage`, of the texts as they are and of deals."""
+    own, dealt = deal_provisions(mass, draws=draws, seed=seed)
+    n_provinces = mass.index.unique("province").size
+    return (
+        dealt_coverage(mass, [own[None, :]], n_provinces),
+        dealt_coverage(mass, dealt, n_provinces),
+    )
+
+
+def _standardised(
+    measured: tuple[np.ndarray, np.ndarray], provinces: Sequence[str], compared: Compared
+) -> Iterator[np.ndarray]:
+    coverage, variance = measured
+    for (a, _), against in zip(compared, reference_weights(compared, provinces), strict=True):
+        first = provinces.index(a)
+        gap = coverage[first] - _weighted(against, coverage)
+        std_error = np.sqrt(variance[first] + _weighted(against**2, variance))
+        yield np.divide(gap, std_error, out=np.zeros_like(gap), where=std_error > 1e-12)
+
+
+def _p_values(
+    measured: tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]],
+    provinces: Sequence[str],
+    compared: Compared,
+    is_area: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give p and adjusted p as `gap_p_values`, from what `_observed_and_dealt` measured."""
+    there, dealt = measured
+    observed = np.concatenate([*_standardised(there, provinces, compared)])
+    level, draws = is_area.astype(int), dealt[0].shape[1]
+    lowest, highest = np.full((draws, 2), np.inf), np.full((draws, 2), -np.inf)
+    p_values = np.ones_like(observed)
+    for k, gaps in enumerate(_standardised(dealt, provinces, compared)):
+        p_values[k] = two_sided_p(observed[k], gaps, gaps)
+        for column, gap in zip(level, gaps.T, strict=True):
+            lowest[:, column] = np.minimum(lowest[:, column], gap)
+            highest[:, column] = np.maximum(highest[:, column], gap)
+    ends = lowest[:, level], highest[:, level]
+    return p_values, np.array([two_sided_p(gaps, *ends) for gaps in observed])
+
+
 def _profiles(coverage: np.ndarray) -> np.ndarray:
     return np.array([share_of(values, values.sum(axis=1)) for values in coverage])
 
 
-def _ratio(
-    dealt: np.ndarray, values: np.ndarray, total: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Give the coverage of every deal and its variance, from sums alone."""
-    n = dealt.sum(axis=1)[:, None]
-    all_words = (dealt @ total)[:, None]
-    coverage = share_of(dealt @ values, all_words[:, 0])
-    squares = (
-        dealt @ values**2
-        - 2 * coverage * (dealt @ (values * total[:, None]))
-        + coverage**2 * (dealt @ total**2)[:, None]
-    )
-    spread = np.maximum(squares, 0) / np.where(all_words > 0, all_words, np.inf) ** 2
+def _ratio(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the coverage of every deal and its variance, from the sums of `dealt_coverage`."""
+    n, total, total_squared = sums[:, :3].T[:, :, None]
+    mass, mass_squared, product = np.split(sums[:, 3:], 3, axis=1)
+    coverage = share_of(mass, total[:, 0])
+    squares = mass_squared - 2 * coverage * product + coverage**2 * total_squared
+    spread = np.maximum(squares, 0) / np.where(total > 0, total, np.inf) ** 2
     return coverage, spread * n / np.maximum(n - 1, 1)
 
 
