@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -73,6 +75,22 @@ class Host(SimpleHTTPRequestHandler):
             self.end_headers()
         else:
             super().do_GET()
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        """Send a file at once; a page asked for with `?slow` in parts, its last quarter later."""
+        if self.path.endswith("?slow"):
+            page = source.read()
+            first = len(page) * 3 // 4
+            outputfile.write(page[:first])
+            time.sleep(0.5)
+            outputfile.write(page[first:])
+        else:
+            super().copyfile(source, outputfile)
+
+    def end_headers(self) -> None:
+        # Each page comes as to a newcomer, with its font after it.
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         pass

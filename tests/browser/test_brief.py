@@ -59,6 +59,16 @@ def test_a_bar_of_a_figure_leads_to_its_words_and_back(brief, folder):
     assert brief.evaluate("scrollY") == pytest.approx(before, abs=2)
 
 
+def test_the_way_back_leads_to_the_same_line_of_a_page_that_comes_in_parts(page, served, folder):
+    page.goto(f"{served}/{folder}index.html?slow")
+    bar = settle(page).locator(MARK).first
+    bar.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    leave(page, bar.click)
+    leave(page, page.go_back)
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=2)
+
+
 def test_the_keyboard_reaches_a_bar_and_follows_it(brief, folder):
     brief.locator("#figure-contributions .picture").focus()
     reached = "document.activeElement.getAttribute('href')"

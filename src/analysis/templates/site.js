@@ -35,6 +35,15 @@ function keepPlace() {
   }
 }
 
+// ---- every page but the reader: the way back leads to the same line -------------------------
+
+/** Browsers stand at the old height while half the page is there, and stay where it then ended. */
+function keepHeight() {
+  const { height } = history.state ?? {};
+  if (height >= 0) addEventListener("load", () => document.fonts.ready.then(() => scrollTo(0, height)));
+  addEventListener("scrollend", () => history.replaceState({ height: scrollY }, ""));
+}
+
 // ---- the reader -----------------------------------------------------------------------------
 
 const normal = (text) =>
@@ -329,3 +338,4 @@ function startReader(tools) {
 
 keepPlace();
 if (byId("tools")) startReader(byId("tools"));
+else keepHeight();
