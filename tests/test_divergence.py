@@ -14,6 +14,7 @@ from analysis.contracts import OTHERS
 from analysis.coverage import TOTAL, area_coverage, draw_blocks, resample_coverage, sum_mass
 from analysis.divergence import (
     deal_provisions,
+    enough_provisions,
     gap_p_values,
     judge_gaps,
     permutation_p,
@@ -235,7 +236,55 @@ def test_the_bootstrap_interval_is_that_of_scipy():
 )
 def test_verdicts_at_their_borders(p_adjusted, low, high, verdict):
     gaps = pd.DataFrame({"p_adjusted": [p_adjusted], "conf_low": [low], "conf_high": [high]})
-    assert judge_gaps(gaps, margin=0.01).tolist() == [verdict]
+    assert judge_gaps(gaps, np.array([True]), margin=0.01).tolist() == [verdict]
+    # Too few provisions take back that they are similar, and nothing else.
+    short = {"similar": "undetermined"}.get(verdict, verdict)
+    assert judge_gaps(gaps, np.array([False]), margin=0.01).tolist() == [short]
+
+
+def test_likeness_needs_five_provisions_with_a_term_or_many_without():
+    sizes = {"a": (5, 5), "b": (4, 999), "c": (0, 1000), "d": (4, 5)}
+    net = [float(i < held) for held, n in sizes.values() for i in range(n)]
+    provinces = "".join(p * n for p, (_, n) in sizes.items())
+    mass = matrix(net, [9.0] * len(net), provinces)
+    pairs = [("a", "a"), ("a", "b"), ("b", "a"), ("a", "c"), ("c", "a"), ("c", "d")]
+    enough = enough_provisions(mass, pairs, margin=0.01)[:, 0]
+    assert enough.tolist() == [True, False, False, True, True, False]
+    # The others together have five, or a thousand; a fifth of the margin asks for five thousand.
+    against_others = [(p, OTHERS) for p in "abcd"]
+    assert enough_provisions(mass, against_others, margin=0.01)[:, 0].tolist() == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert not enough_provisions(mass, [("a", "c")], margin=0.002).any()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shares"),
+    [
+        ((2, 2), (0.05, 0.15)),
+        ((10, 10), (0.0, 0.1)),
+        ((50, 5), (0.17, 0.5)),
+        ((50, 1), (0.67, 1.0)),
+    ],
+)
+def test_gaps_of_a_margin_are_rarely_found_similar(sizes, shares):
+    """Provisions hold a term in these shares; their coverages differ by one point in the mean."""
+    generator = np.random.default_rng(7)
+    size = 0.01 / (shares[1] - shares[0])
+    a, b = ("a" * sizes[0], "b" * sizes[1])
+    said, held_back = 0, 0
+    for seed in range(300):
+        held = np.concatenate([generator.random(n) < f for n, f in zip(sizes, shares, strict=True)])
+        net = held * generator.gamma(2, size / 2, sum(sizes))
+        mass = matrix(net.tolist(), [1.0] * sum(sizes), a + b)
+        drawn = resample_coverage(mass, draws=200, seed=seed)
+        low, high = np.percentile(drawn["a"] - drawn["b"], [2.5, 97.5], axis=0)
+        gaps = pd.DataFrame({"p_adjusted": 1.0, "conf_low": low, "conf_high": high})
+        enough = enough_provisions(mass, [("a", "b")])[0]
+        said += (judge_gaps(gaps, enough) == "similar").sum()
+        held_back += (judge_gaps(gaps, np.array([True])) == "similar").sum()
+    # 99 % of runs of 300 at a true 5 % lie below 25. Without the rule it would be one in ten or more.
+    assert said < 25 and held_back > 30
 
 
 def test_keyness_by_hand():

@@ -74,13 +74,13 @@ def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
         )
     ]
     assert gap_headline(pd.concat([silent, silent])) == Finding(
-        "All 2 gaps in coverage are similar (in 2 no term on either side)",
-        "2个覆盖度差距均为相近（其中2个双方均无词条）",
+        "All 2 gaps in coverage are similar, in 2 no term stands on either side",
+        "2个覆盖度差距均为相近，2个双方均无词条",
     )
     mixed = pd.concat([silent, gaps("similar", 0.0), gaps("diverges")])
     assert gap_headline(mixed) == Finding(
-        "Of 3 gaps in coverage: 1 diverges, 2 similar (in 1 no term on either side)",
-        "3个覆盖度差距中：1个有分歧，2个相近（其中1个双方均无词条）",
+        "Of 3 gaps in coverage: 1 diverges, 2 similar, in 1 no term stands on either side",
+        "3个覆盖度差距中：1个有分歧，2个相近，1个双方均无词条",
     )
     topics = pd.concat(
         [silent.assign(topic="fibre"), gaps("similar", 0.0, area="sec", topic="crime")]

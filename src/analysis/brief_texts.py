@@ -117,8 +117,10 @@ VERDICT_WORDS = (
         Finding("similar", "相近"),
         Finding(
             f"The whole interval lies between −{MARGIN * 100:g} and +{MARGIN * 100:g} percentage "
-            "points: whatever the gap is, it is small.",
-            f"整个区间在−{MARGIN * 100:g}与+{MARGIN * 100:g}个百分点之间：无论差距是多少，都很小。",
+            "points, and both sides have provisions enough to tell: whatever the gap is, it is "
+            "small.",
+            f"整个区间在−{MARGIN * 100:g}与+{MARGIN * 100:g}个百分点之间，"
+            "且双方的条款足以判断：无论差距是多少，都很小。",
         ),
     ),
     (

@@ -33,6 +33,11 @@ LEVEL = 0.05
 MARGIN = 0.01
 TOPIC_MARGIN = 0.002
 
+# With a term in five provisions, `similar` is said of gaps as wide as the margin less than one time
+# in twenty; with a term in one, of simulated texts, up to one time in three.
+TELLING = 5
+NEGLIGIBLE = 10
+
 # As many pseudo-counts as a provision of middling length has words: enough to tame words
 # that occur once, too few to drown those that recur.
 PRIOR_SIZE = 200.0
@@ -60,7 +65,8 @@ def province_gaps(
       side (`standardised_gaps`, `two_sided_p`);
     - p_adjusted: the same for the farthest gap of all pairs, or of all provinces against the
       others, and of all areas, or all topics (max-T);
-    - verdict: as `judge_gaps` declares, with `margin` for areas and `topic_margin` for topics.
+    - verdict: as `judge_gaps` declares, with `margin` for areas and `topic_margin` for topics,
+      and likeness only where `enough_provisions` says that both sides can tell.
 
     Returns the table `divergence`.
     """
@@ -69,17 +75,17 @@ def province_gaps(
     resampled = resample_coverage(mass, draws=draws, seed=seed)
     provinces = coverage.index.tolist()
     is_area = coverage.columns.get_level_values("topic") == ALL
+    margins = np.where(is_area, margin, topic_margin)
     parts = []
     # Where every pair is told, both are the same; one province alone has neither.
     kinds = {tuple(kind(provinces)): None for kind in (province_pairs, comparisons)}
     measured = _observed_and_dealt(mass, draws=draws, seed=seed)
     for compared in filter(None, kinds):
         p_values, adjusted = _p_values(measured, provinces, compared, is_area)
+        enough = enough_provisions(mass, compared, margin=margins)
         for k, gaps in enumerate(_observed_gaps(coverage, resampled, compared)):
             tested = gaps.assign(p_value=p_values[k], p_adjusted=adjusted[k])
-            for rows, inside in ((is_area, margin), (~is_area, topic_margin)):
-                level = tested[rows]
-                parts.append(level.assign(verdict=judge_gaps(level, margin=inside)))
+            parts.append(tested.assign(verdict=judge_gaps(tested, enough[k], margin=margins)))
     return stack_tables(parts, "divergence")
 
 
@@ -226,20 +232,55 @@ def dealt_coverage(
     return coverage, variance
 
 
-def judge_gaps(gaps: pd.DataFrame, *, level: float = LEVEL, margin: float = MARGIN) -> pd.Series:
+def enough_provisions(
+    mass: pd.DataFrame, compared: Compared, *, margin: float | np.ndarray = MARGIN
+) -> np.ndarray:
+    """Tell where both sides of a gap have provisions enough to be found similar.
+
+    A bootstrap of provisions without a term always gives 0, and of a single one always the same:
+    its interval is short because nothing is known. So a side must have a term in TELLING
+    provisions, or have n >= NEGLIGIBLE / margin of them: where four of n hold one, up to 10.2 of n
+    might (the exact 97.5 % limit of such a count, Garwood 1936, Biometrika 28: 437-442), which is
+    no more than about the margin.
+
+    `mass` as from `coverage.sum_mass`; OTHERS are taken together; `margin` is one for all columns
+    of `mass` but TOTAL, or one for each. Returns comparisons by these columns.
+    """
+    holding = (mass.drop(columns=[TOTAL]) > 0).groupby("province").sum()
+    n = mass.groupby("province").size().to_numpy()[:, None]
+    provinces = holding.index.tolist()
+    first = np.array([[province == a for province in provinces] for a, _ in compared])
+    sides = first, reference_weights(compared, provinces) > 0
+    return np.logical_and(
+        *(
+            (side @ holding.to_numpy() >= TELLING) | (side @ n * margin >= NEGLIGIBLE)
+            for side in sides
+        )
+    )
+
+
+def judge_gaps(
+    gaps: pd.DataFrame,
+    enough: np.ndarray,
+    *,
+    level: float = LEVEL,
+    margin: float | np.ndarray = MARGIN,
+) -> pd.Series:
     """Say what the numbers allow: `diverges`, `similar`, or else `undetermined`.
 
     A row diverges if p_adjusted < level and its interval leaves out 0; it is similar if its
-    interval lies inside ±margin; all else is undetermined, which is no finding of likeness.
+    interval lies inside ±margin and both sides have `enough` provisions to tell
+    (`enough_provisions`); all else is undetermined, which is no finding of likeness. `enough` has
+    an entry a row, `margin` one for all or one a row.
 
     >>> gaps = pd.DataFrame({"p_adjusted": [0.01, 0.01, 0.5, 0.5],
-    ...                      "conf_low": [0.01, -0.02, -0.005, -0.1],
-    ...                      "conf_high": [0.05, 0.05, 0.005, 0.1]})
-    >>> judge_gaps(gaps).tolist()
+    ...                      "conf_low": [0.01, -0.02, -0.005, -0.005],
+    ...                      "conf_high": [0.05, 0.05, 0.005, 0.005]})
+    >>> judge_gaps(gaps, np.array([True, True, True, False])).tolist()
     ['diverges', 'undetermined', 'similar', 'undetermined']
     """
     inside = (gaps["conf_low"] > -margin) & (gaps["conf_high"] < margin)
-    verdict = np.where(inside, "similar", "undetermined")
+    verdict = np.where(inside & enough, "similar", "undetermined")
     leaves_out_0 = (gaps["conf_low"] > 0) | (gaps["conf_high"] < 0)
     diverges = (gaps["p_adjusted"] < level) & leaves_out_0
     return pd.Series(np.where(diverges, "diverges", verdict), gaps.index)

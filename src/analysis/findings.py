@@ -259,34 +259,28 @@ def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
 
 
 def gap_headline(divergence: pd.DataFrame) -> Finding:
-    """Count the verdicts over the areas, and of the similar those without a term on either side."""
+    """Count the verdicts over the areas, and the gaps without a term on either side."""
     told = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
     verdicts, n = told["verdict"], len(told)
     if not n:
         return ALONE.headline()
     counted = [(v, int((verdicts == v).sum())) for v in ("diverges", "similar", "undetermined")]
     found = [(verdict, k) for verdict, k in counted if k]
-    silent = int(_has_no_hit(told).sum())
-    silent_en = f" (in {silent} no term on either side)" if silent else ""
-    silent_zh = f"（其中{silent}个双方均无词条）" if silent else ""
+    silence = _silence(told)
     if len(found) == 1 and n > 1:
         verdict = found[0][0]
         said = "diverge" if verdict == "diverges" else f"are {verdict}"
         return Finding(
-            f"All {n} gaps in coverage {said}{silent_en}",
-            f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}{silent_zh}",
+            f"All {n} gaps in coverage {said}{silence.en}",
+            f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}{silence.zh}",
         )
     return Finding(
         f"Of {count_of(n, 'gap')} in coverage: "
-        + ", ".join(
-            f"{k} {_verdict_en(verdict, k)}{silent_en * (verdict == 'similar')}"
-            for verdict, k in found
-        ),
+        + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found)
+        + silence.en,
         f"{n}个覆盖度差距中："
-        + "，".join(
-            f"{k}个{VERDICT_ZH[verdict]}{silent_zh * (verdict == 'similar')}"
-            for verdict, k in found
-        ),
+        + "，".join(f"{k}个{VERDICT_ZH[verdict]}" for verdict, k in found)
+        + silence.zh,
     )
 
 
@@ -312,13 +306,11 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
         return Findings([ALONE])
     if (rows["province_b"] == OTHERS).any():
         rows = _surest_first(rows)
-    n_open, silent = int((rows["verdict"] == "undetermined").sum()), int(_has_no_hit(rows).sum())
-    silent_en = f", in {silent} no term stands on either side" if silent else ""
-    silent_zh = f"，{silent}个双方均无词条" if silent else ""
+    n_open, silence = int((rows["verdict"] == "undetermined").sum()), _silence(rows)
     closing = Finding(
         f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined"
-        f"{silent_en}.{_untold(rows).en}",
-        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定{silent_zh}。{_untold(rows).zh}",
+        f"{silence.en}.{_untold(rows).en}",
+        f"各领域下的{len(rows)}个主题差距中，{n_open}个未定{silence.zh}。{_untold(rows).zh}",
         addresses({"area": area} for area in names.areas),
     )
     return Findings([*_settled(rows, names), closing])
@@ -480,6 +472,14 @@ def _with_verdict(gaps: pd.DataFrame) -> pd.DataFrame:
 def _has_no_hit(gaps: Any) -> Any:
     """Tell whether no term of the area stands on either side of a gap, or of each."""
     return (gaps.coverage_a == 0) & (gaps.coverage_b == 0)
+
+
+def _silence(gaps: pd.DataFrame) -> Finding:
+    """Count, within a sentence, the gaps without a term on either side."""
+    n = int(_has_no_hit(gaps).sum())
+    if not n:
+        return Finding("", "")
+    return Finding(f", in {n} no term stands on either side", f"，{n}个双方均无词条")
 
 
 def _between(gap: Any, called: Callable[..., str], comma: str = ", ", and_: str = " and ") -> str:
