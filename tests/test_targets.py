@@ -144,6 +144,9 @@ def test_a_target_in_its_many_forms(clause, quantity, comparator, value, unit):
     [
         ("按照甘政发〔2016〕12号文件", "2016", "document number"),
         ("按照甘政发〔2016〕12号文件", "12", "document number"),
+        ("覆盖率达到9 5%", "9", "fragment"),
+        ("覆盖率达到9 5%", "5", "fragment"),
+        ("建成基站1　500　000个", "000", "fragment"),
         ("在3个月内完成", "3", "date"),
         ("目前全省建成基站12万个", "12万", "state"),
         ("截至2016年底，全省达到12万个", "12万", "state"),

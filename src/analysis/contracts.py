@@ -19,7 +19,7 @@ VERDICTS = ("diverges", "similar", "undetermined")
 STATUSES = ("shared", "adapted", "own")
 COMPARATORS = ("at least", "more than", "reach", "stated", "about", "less than", "at most")
 NUMBER_KINDS = (
-    "target", "date", "document number", "name", "ordinal", "count", "state", "word",
+    "target", "fragment", "date", "document number", "name", "ordinal", "count", "state", "word",
 )  # fmt: skip
 LEVELS = ("central", "provincial", "municipal", "enterprise", "other")
 AGENCY_ROLES = ("lead", "support", "responsible", "named")

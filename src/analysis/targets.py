@@ -62,6 +62,7 @@ _ACT = re.compile(
 # A change or a rate that stands right before its number names the quantity, and stays in it.
 _MEASURE = re.compile("(?:率|比例|比重|占比|增长|增加|提高|提升|降低|下降|减少|压缩|降费)$")
 _IDIOM = re.compile("24小时|千家万户|千方百计")
+_PARTED = re.compile(r"\d[ \t\u00a0]+$"), re.compile(r"[ \t\u00a0]+\d")
 _STATE = re.compile("目前|截至|截止|已[经建达完]|现[有已]|去年|上年|以来|近年来|同比|期间累计")
 _TITLE = re.compile("[^，,。；;、]{0,6}?(?:计划|行动|工程|专项|战略|活动|项目)")
 _DEADLINE = re.compile(
@@ -131,10 +132,10 @@ def find_targets(
 def list_numbers(sentences: pd.DataFrame) -> pd.DataFrame:
     """List every number in the bodies of provisions, and say of each what it is.
 
-    Kinds: target; date; document number; name (4G, IPv6, a plan, a class of broadband, what
-    stands in quotation marks); ordinal (第四代); count (三级: counts, but promises nothing to
-    reach); state (what already is); word (统一, 一批: part of a word or set phrase). Returns the
-    table `numbers`.
+    Kinds: target; fragment (9 and 5 in 9 5%: one number in two, as recognition leaves it, or two);
+    date; document number; name (4G, IPv6, a plan, a class of broadband, what stands in quotation
+    marks); ordinal (第四代); count (三级: counts, but promises nothing to reach); state (what
+    already is); word (统一, 一批: part of a word or set phrase). Returns the table `numbers`.
     """
     rows = [
         (
@@ -234,6 +235,8 @@ def _reason(text: str, number: re.Match[str], unit: str, unit_end: int) -> str:
     """Give the reason why a number is no target, or nothing when it is one."""
     start, end = number.span()
     before, after = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
+    if _PARTED[0].search(before) or _PARTED[1].match(after):
+        return "fragment"
     if before.endswith("第"):
         return "ordinal"
     if number["arabic"] and re.match("年|月|日|天|个月", after):

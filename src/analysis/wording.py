@@ -40,6 +40,7 @@ UNIT_NAMES = {
 }  # fmt: skip
 KIND_NAMES = {
     "target": ("目标", "a target"),
+    "fragment": ("与邻近数字只隔空格，或为其一部分", "parted from a number by a blank alone"),
     "date": ("日期", "a date"),
     "document number": ("文号", "the number of a document"),
     "name": ("名称", "part of a name"),
