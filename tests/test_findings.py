@@ -24,6 +24,7 @@ from analysis.findings import (
     keyness_headline,
     no_hit_findings,
     placebo_findings,
+    short_interval_findings,
     source_line,
     topic_findings,
     topic_gap_findings,
@@ -391,6 +392,25 @@ def test_provinces_without_a_hit_are_named_in_one_sentence(names):
         "No term of the lexicon stands in the provisions of Anhui and Beiji"
     ]
     assert no_hit_findings(coverage.assign(n_hits=1), names) == ()
+
+
+def test_intervals_behind_which_few_provisions_stand_are_named_or_counted(names):
+    coverage = pd.DataFrame(
+        [("anhui", "net", "all", 5), ("anhui", "sec", "all", 4), ("beijing", "net", "all", 0),
+         ("beijing", "net", "fibre", 1)],
+        columns=["province", "area", "topic", "n_provisions"],
+    )  # fmt: skip
+    (named,) = short_interval_findings(coverage, names)
+    assert named.en == (
+        "Intervals behind which fewer than 5 provisions hold a term are too short, and in simulated "
+        "texts miss the truth more than one time in five: security in Anhui (4) and networks in "
+        "Beijing (0)."
+    )
+    assert named.zh.endswith("五次里有一次以上不含真值：安徽的安全（4个）、北京的网络（0个）。")
+    (counted,) = short_interval_findings(pd.concat([coverage] * 7), names)
+    assert counted.en.endswith("more than one time in five: 14 of 21 intervals.")
+    assert counted.zh.endswith("21个区间中的14个。")
+    assert short_interval_findings(coverage.head(1), names) == ()
 
 
 def test_a_headline_without_any_hit_begins_like_a_sentence(names):

@@ -23,6 +23,7 @@ from analysis.findings import (
     gap_findings,
     gap_headline,
     no_hit_findings,
+    short_interval_findings,
     topic_gap_findings,
     why_no_terms,
 )
@@ -177,7 +178,7 @@ def _gaps_part(tables: Tables, names: Names) -> Part:
 def _coverage_part(tables: Tables, names: Names) -> Part:
     return Part(
         "coverage",
-        Findings([NOTES["coverage"]]),
+        Findings([NOTES["coverage"], *short_interval_findings(tables["coverage"], names)]),
         figures={"coverage": coverage_view(tables["coverage"], names)},
     )
 

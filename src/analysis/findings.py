@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.comparisons import is_one_pair, rows_of, shown_gaps, told_gaps
 from analysis.contracts import OTHERS
+from analysis.divergence import TELLING
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
@@ -205,6 +206,34 @@ def no_hit_findings(coverage: pd.DataFrame, names: Names) -> Findings:
                 f"{'、'.join(map(names.zh, without))}的条款中没有词典中的词条：各领域覆盖度均为0%。",
             )
         ][: len(without)]
+    )
+
+
+def short_interval_findings(coverage: pd.DataFrame, names: Names) -> Findings:
+    """Name the intervals of areas that too few provisions stand behind, at most MOST_TOLD."""
+    rows = coverage[coverage["topic"] == ALL]
+    short = rows[rows["n_provisions"] < TELLING]
+    if short.empty:
+        return Findings()
+    en = join_words(
+        f"{names.en(row.area, ALL).lower()} in {names.en(row.province)} ({row.n_provisions})"
+        for row in short.itertuples()
+    )
+    zh = "、".join(
+        f"{names.zh(row.province)}的{names.zh(row.area, ALL)}（{row.n_provisions}个）"
+        for row in short.itertuples()
+    )
+    if len(short) > MOST_TOLD:
+        en = f"{len(short)} of {count_of(len(rows), 'interval')}"
+        zh = f"{len(rows)}个区间中的{len(short)}个"
+    return Findings(
+        [
+            Finding(
+                f"Intervals behind which fewer than {TELLING} provisions hold a term are too short, "
+                f"and in simulated texts miss the truth more than one time in five: {en}.",
+                f"含有词条的条款不足{TELLING}个时，区间过窄，在模拟文本中五次里有一次以上不含真值：{zh}。",
+            )
+        ]
     )
 
 
