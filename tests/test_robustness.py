@@ -4,9 +4,9 @@ import pytest
 from scipy import stats
 
 from analysis import robustness
-from analysis.contracts import IDF_CHOICES
+from analysis.contracts import IDF_CHOICES, TELLING
 from analysis.coverage import TOTAL, draw_blocks, resample_coverage, sum_mass
-from analysis.divergence import TELLING, gap_p_values
+from analysis.divergence import gap_p_values
 from analysis.robustness import (
     cut_zones,
     placebo_gaps,

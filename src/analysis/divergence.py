@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparisons import Compared, comparisons, province_pairs, reference_weights
+from analysis.contracts import TELLING
 from analysis.coverage import (
     DRAWS,
     SEED,
@@ -33,9 +34,7 @@ LEVEL = 0.05
 MARGIN = 0.01
 TOPIC_MARGIN = 0.002
 
-# With a term in five provisions, `similar` is said of gaps as wide as the margin less than one time
-# in twenty; with a term in one, of simulated texts, up to one time in three.
-TELLING = 5
+# With so many provisions, times 1 / margin, the few that could hold a term and do not make no gap.
 NEGLIGIBLE = 10
 
 # As many pseudo-counts as a provision of middling length has words: enough to tame words

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.comparisons import is_one_pair, rows_of, shown_gaps, told_gaps
-from analysis.contracts import OTHERS
-from analysis.divergence import TELLING
+from analysis.contracts import OTHERS, TELLING
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
