@@ -121,7 +121,7 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
     (finding,) = robustness_findings(agreement, gaps(), half, names)
     assert "there are no sentence codes to compare" in finding.en
     assert "没有可比的句子编码" in finding.zh
-    assert robustness_headline(agreement, names).en == (
+    assert robustness_headline(agreement, gaps(), names).en == (
         "Least settled by the choices made: networks, whose sign holds in 96% of 640"
     )
 
@@ -131,7 +131,7 @@ def test_where_every_sign_holds_the_headline_says_so(names):
         [("anhui", "beijing", area, 1.0, 0.1, 640) for area in ("net", "sec")],
         columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
     )
-    said = robustness_headline(agreement, names)
+    said = robustness_headline(agreement, gaps(), names)
     assert said.en == "Every gap keeps its sign in all 640 combinations of choices"
     assert said.zh == "每个差距在全部640种做法中都不变号"
 
@@ -168,9 +168,17 @@ def test_without_codes_each_check_says_that_nothing_is_known(names):
         assert title.zh == UNCODED.zh.rstrip("。")
 
 
+def test_a_gap_of_nothing_has_no_sign_that_choices_could_change(names):
+    key = {"province_a": "anhui", "province_b": "beijing", "area": "net"}
+    specifications = pd.DataFrame([key | {"specification": i, "gap": 0.0} for i in range(3)])
+    agreement = sign_agreement(specifications)
+    assert robustness_findings(agreement, gaps(gap=0.0), share_table(), names) == (NO_TERM,)
+    assert robustness_headline(agreement, gaps(gap=0.0), names) == NO_TERM.headline()
+
+
 def test_without_a_pair_of_provinces_no_choice_can_change_a_gap(names):
     agreement = sign_agreement(none_of("specifications"))
     said = robustness_findings(agreement, none_of("divergence"), none_of("area_shares"), names)
     assert said == (ALONE,)
-    assert robustness_headline(agreement, names) == ALONE.headline()
+    assert robustness_headline(agreement, none_of("divergence"), names) == ALONE.headline()
     assert influence_findings(none_of("term_influence"), names) == (NO_TERM,)

@@ -6,11 +6,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.comparisons import is_one_pair
-from analysis.findings import NO_TERM
+from analysis.findings import NO_TERM, why_no_terms
 from analysis.lexicon import ALL
 from analysis.links import addresses, reader_address
 from analysis.wording import (
-    ALONE,
     VERDICT_ZH,
     Finding,
     Findings,
@@ -212,13 +211,13 @@ def robustness_findings(
                 reader_address({"area": area}),
             )
         )
-    return Findings(findings or [ALONE])
+    return Findings(findings or [why_no_terms(divergence)])
 
 
-def robustness_headline(agreement: pd.DataFrame, names: Names) -> Finding:
+def robustness_headline(agreement: pd.DataFrame, divergence: pd.DataFrame, names: Names) -> Finding:
     """Name the gap whose sign depends most on the choices made."""
     if agreement.empty:
-        return ALONE.headline()
+        return why_no_terms(divergence).headline()
     worst = agreement.loc[agreement["agreeing"].idxmin()]
     if worst["agreeing"] == 1:
         return Finding(

@@ -140,6 +140,7 @@ def specification_gaps(
 def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
     """Count for each gap the specifications that agree in sign with the declared one.
 
+    A gap declared as 0, such as that of an area without a term, has no sign and is left out.
     Returns province_a, province_b, area, agreeing (a share), wider (the share of specifications
     whose gap is wider than the declared one, whatever its sign) and n.
 
@@ -148,7 +149,7 @@ def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
     >>> sign_agreement(specifications).values.tolist()
     [['a', 'b', 'net', 0.75, 0.5, 4]]
     """
-    declared = specifications[specifications["specification"] == 0]
+    declared = specifications[(specifications["specification"] == 0) & (specifications["gap"] != 0)]
     declared = declared[[*_PAIR, "area", "gap"]].rename(columns={"gap": "declared"})
     both = specifications.merge(declared, on=[*_PAIR, "area"], validate="many_to_one")
     compared = both[[*_PAIR, "area"]].assign(
