@@ -83,6 +83,8 @@ def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
         "Of 3 gaps in coverage: 1 diverges, 2 similar, in 1 no term stands on either side",
         "3个覆盖度差距中：1个有分歧，2个相近，1个双方均无词条",
     )
+    assert contribution_findings(none_of("contributions"), silent, names) == (NO_TERM,)
+    assert placebo_findings(silent, none_of("placebo"), names) == (NO_TERM,)
     topics = pd.concat(
         [silent.assign(topic="fibre"), gaps("similar", 0.0, area="sec", topic="crime")]
     )

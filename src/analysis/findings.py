@@ -347,9 +347,12 @@ def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
 def contribution_findings(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names, *, n: int = 3
 ) -> Findings:
-    """Name the terms that pull each area's gap most to either side; of many, the widest gap."""
+    """Name the terms that pull each area's gap most to either side; of many, the widest gap.
+
+    Gaps without a term are left out.
+    """
     findings = []
-    for _, gap in shown_gaps(divergence).iterrows():
+    for _, gap in shown_gaps(divergence)[lambda gaps: ~_has_no_hit(gaps)].iterrows():
         rows = rows_of(contributions, gap.to_frame().T)
         rows = rows.sort_values("contribution", kind="stable")
         to_b, to_a = rows.head(n), rows.tail(n).iloc[::-1]
@@ -367,7 +370,7 @@ def contribution_findings(
                 reader_address({"area": gap.area}),
             )
         )
-    return Findings(findings or [ALONE])
+    return Findings(findings or [why_no_terms(divergence)])
 
 
 def contribution_headline(
@@ -391,14 +394,17 @@ def contribution_headline(
 
 
 def why_no_terms(divergence: pd.DataFrame) -> Finding:
-    """Say why the table `contributions` is empty: there is no gap, or no term in the texts."""
+    """Say why nothing is told of gaps: there is none, or no term of the texts behind any."""
     return ALONE if divergence.empty else NO_TERM
 
 
 def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Findings:
-    """Say for each gap whether halves of one text differ as much by chance; of many, the widest."""
+    """Say for each gap whether halves of one text differ as much by chance; of many, the widest.
+
+    Gaps without a term are left out.
+    """
     findings = []
-    shown = shown_gaps(divergence)
+    shown = shown_gaps(divergence)[lambda gaps: ~_has_no_hit(gaps)]
     named = not is_one_pair(shown)
     for gap in shown.itertuples():
         low, high = placebo_band(placebo, gap)
@@ -416,7 +422,7 @@ def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Nam
                 reader_address({"area": gap.area}),
             )
         )
-    return Findings(findings or [ALONE])
+    return Findings(findings or [why_no_terms(divergence)])
 
 
 def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
