@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "analysis"
 ORDER = [
-    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "structure", "lexicon", "comparisons", "engines", "tokens", "weights", "coverage", "profiles", "divergence", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "partitions", "counting", "workers", "depends", "scale", "counted", "workspace", "benchmark", "__main__",
+    "contracts", "files", "tables", "downloads", "decoding", "cleaning", "corpus", "numbering", "wrapped", "structure", "lexicon", "comparisons", "engines", "tokens", "weights", "coverage", "profiles", "divergence", "lexicon_check", "validation", "robustness", "overlap", "targets", "agencies", "strength", "links", "evidence", "wording", "how", "excerpts", "reader", "findings", "findings_extremes", "findings_profiles", "findings_checks", "findings_overlap", "findings_promises", "style", "charts_grids", "charts_many", "charts", "charts_profiles", "charts_checks", "charts_promises", "views", "brief_texts", "brief", "runner", "executed", "passages", "pdf", "pages", "doubts", "checking", "adding", "partitions", "counting", "workers", "depends", "scale", "counted", "workspace", "benchmark", "__main__",
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     add.add_argument(
         "--clean",
         action="store_true",
-        help="take out HTML, invisible characters, blanks in numbers",
+        help="take out HTML, invisible characters, blanks in numbers, breaks of pages in sentences",
     )
     add.add_argument(
         "--simplify", action="store_true", help="make traditional characters simplified"
@@ -130,11 +130,12 @@ def _add(given: argparse.Namespace) -> int:
     from analysis.adding import prepare_addition
     from analysis.checking import check_corpus, write_report
     from analysis.cleaning import clean_text, simplify_text
+    from analysis.wrapped import join_lines
 
     columns = {"doc_id": given.id, "province": given.province}
     columns |= {option: getattr(given, option) for option in ADDED if option != "id"}
     path = given.documents.resolve()
-    mends = [clean_text] * given.clean + [simplify_text] * given.simplify
+    mends = [clean_text, join_lines] * given.clean + [simplify_text] * given.simplify
     addition = prepare_addition(given.text.resolve(), path, columns, mends)
     for column, value in addition.row.items():
         print(f"{column:16} {value}{'  (read from the text)' * (column in addition.read)}")

@@ -17,6 +17,7 @@ from analysis.structure import (
     has_doubled_numbers,
     split_pieces,
 )
+from analysis.wrapped import find_wrapped
 
 # What a paragraph must have, in Han characters, before its return is worth a word.
 _LONG = 20
@@ -62,6 +63,7 @@ def find_doubts(text: str) -> Iterator[str]:
     for name, (pattern, remedy) in _ODD_CHARACTERS.items():
         places = [found.start() for found in re.finditer(pattern, text)]
         yield from (f"{doubt}{remedy}" for doubt in _counted(name, places, text))
+    yield from _of_pages(text)
     traditional = sum(character in _TRADITIONAL for character in text)
     if traditional > 0.02 * max(count_han(text), 1):
         yield (
@@ -103,6 +105,21 @@ def _of_structure(text: str) -> Iterator[str]:
     of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
     bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
     yield from _counted("a line taken for a heading without a number", bare, text)
+
+
+def _of_pages(text: str) -> Iterator[str]:
+    """Say which lines are not those of the text, but of pages that it was taken from."""
+    broken, pages = find_wrapped(text)
+    for what, lines, remedy in (
+        (
+            "lines that a page broke, as in PDF: words that are parted are not found",
+            [line for line, _ in broken],
+            "; 'add --clean' joins them",
+        ),
+        ("numbers or heads of pages", pages, "; 'add --clean' takes them out"),
+    ):
+        places = [line.start for line in lines]
+        yield from (f"{doubt}{remedy}" for doubt in _counted(what, places, text))
 
 
 def _counted(what: str, places: list[int], text: str) -> Iterator[str]:
