@@ -1,11 +1,13 @@
 """Cleaning: what no reader of the text saw goes, and all that could be text stays."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_documents import DOCUMENTS
 
-from analysis.cleaning import clean_text, simplify_text
+from analysis.cleaning import _RADICAL, clean_text, simplify_text
 
 
 def cleaned(text: str) -> str:
@@ -166,6 +168,30 @@ def test_a_character_that_names_keep_is_pointed_out():
 def test_a_simplified_text_stays():
     text = "于洪区在沈阳，著作权、里程、后来、复兴、「引号」"
     assert simplify_text(text) == (text, [])
+
+
+def test_radicals_become_the_characters_that_they_look_like():
+    text = "⼀、建设⽹络。⼆、保护⼈⺠⾝体，⻓⻋⻔⻚⻛⻩⻰⺟⻳。"
+    assert cleaned(text) == "一、建设网络。二、保护人民身体，长车门页风黄龙母龟。"
+    assert told(text) == ["15 × radicals made characters, first in line 1: ⼀"]
+    # Parts that are no characters of their own stay, as they are.
+    assert cleaned("⺀⺘") == "⺀⺘"
+
+
+def test_every_radical_has_its_character_by_its_name():
+    named = {
+        "民": "CIVILIAN",
+        "长": "LONG",
+        "车": "CART",
+        "门": "GATE",
+        "页": "LEAF",
+        "龙": "DRAGON",
+    }
+    for character, name in named.items():
+        (radical,) = (r for r, c in _RADICAL.items() if c == character)
+        assert name in unicodedata.name(radical)
+    assert all(unicodedata.name(radical).startswith("CJK RADICAL") for radical in _RADICAL)
+    assert len(_RADICAL) == 25
 
 
 @pytest.mark.parametrize("unit", ["<!--", "<style>", '<p a="', "2 0 "])

@@ -107,6 +107,8 @@ DOUBTS = {
         "one number in a sentence",
     ],
     "pdf_pages": [
+        "1 × radicals for characters, as in PDF: words that have one are not found, "
+        "first in line 15; 'add --clean' makes them characters",
         "8 × lines that a page broke, as in PDF: words that are parted are not found, first in line 3; "
         "'add --clean' joins them",
         "2 × numbers or heads of pages, first in line 10; 'add --clean' takes them out",

@@ -165,6 +165,7 @@ def test_a_text_from_pdf_is_added_whole(tmp_path, capsys):
     text = (tmp_path / "texts" / "hebei.txt").read_text(encoding="utf-8")
     assert "推进第四代移动通信网络深度覆盖" in text
     assert "落实提速降费要求" in text
+    assert "加强个人信息" in text
     assert "— 1 —" not in text
     assert (tmp_path / "originals" / "hebei.txt").read_bytes() == source.read_bytes()
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from unicodedata import normalize
 
 from lxml.html.defs import block_tags, tags
 
@@ -15,6 +16,18 @@ from analysis.decoding import line_of
 
 ZERO_WIDTH = r"[\u200b-\u200f\u2060]|(?<!^)\ufeff"
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+
+# Some fonts of PDF have the code of a radical in the place of the character that looks like it.
+RADICALS = r"[\u2e80-\u2fdf]"
+# Those that NFKC leaves: Unicode, EquivalentUnifiedIdeograph.txt, of simplified writing.
+_RADICAL = dict(
+    zip(
+        "\u2ea0\u2ec1\u2ec4\u2ec5\u2ec6\u2ec9\u2ecb\u2ed3\u2ed4\u2ed8\u2eda\u2edb\u2edc\u2edd\u2ee2"
+        "\u2ee3\u2ee4\u2ee5\u2ee6\u2ee7\u2ee8\u2ee9\u2eec\u2eee\u2ef0",
+        "民虎西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
+)
 
 ENTITY = r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
 
@@ -143,6 +156,10 @@ def _joined(match: re.Match[str]) -> str:
     return re.sub(_BLANK, "", match[0])
 
 
+def _of_radical(match: re.Match[str]) -> str:
+    return _RADICAL.get(match[0]) or normalize("NFKC", match[0])
+
+
 def _nothing(_: re.Match[str]) -> str:
     return ""
 
@@ -162,6 +179,7 @@ _CHARACTERS: tuple[_Rule, ...] = (
     ("HTML entities decoded", ENTITY, _decode),
     ("zero-width characters taken out", ZERO_WIDTH, _nothing),
     ("control characters taken out", CONTROLS, _end_or_nothing),
+    ("radicals made characters", RADICALS, _of_radical),
     ("numbers put together", _PARTED_DIGITS, _joined),
 )
 _MARKUP: tuple[_Rule, ...] = (

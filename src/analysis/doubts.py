@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.cleaning import CONTROLS, ENTITY, ZERO_WIDTH
+from analysis.cleaning import CONTROLS, ENTITY, RADICALS, ZERO_WIDTH
 from analysis.decoding import line_of
 from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
 from analysis.structure import (
@@ -31,6 +31,10 @@ _ODD_CHARACTERS = {
     "zero-width characters": (ZERO_WIDTH, "; 'add --clean' takes them out"),
     "control characters": (CONTROLS, "; 'add --clean' takes them out"),
     "characters lost in conversion (U+FFFD)": (r"\ufffd|锟斤拷|烫烫", ""),
+    "radicals for characters, as in PDF: words that have one are not found": (
+        RADICALS,
+        "; 'add --clean' makes them characters",
+    ),
     "private-use characters": (r"[\ue000-\uf8ff]", ""),
     "digits with spaces between, as from OCR": (
         r"(?<=\d)[ \u3000]+(?=\d)",
