@@ -178,6 +178,19 @@ def test_radicals_become_the_characters_that_they_look_like():
     assert cleaned("⺀⺘") == "⺀⺘"
 
 
+def test_words_whose_characters_stand_apart_are_put_together():
+    text = "中 共 甘 肃 省 委\n加　快　发　展，建 设 网络。"
+    assert cleaned(text) == "中共甘肃省委\n加快发展，建 设 网络。"
+    assert told(text) == ["2 × words put together, first in line 1: 中 共 甘 肃 省 委"]
+
+
+@pytest.mark.parametrize(
+    "text", ["总　则", "张三 李四 王五", "年  月  日", "第一章 总 则", "目 录"]
+)
+def test_names_and_wide_headings_stay_apart(text):
+    assert clean_text(text) == (text, [])
+
+
 def test_every_radical_has_its_character_by_its_name():
     named = {
         "民": "CIVILIAN",
@@ -194,7 +207,7 @@ def test_every_radical_has_its_character_by_its_name():
     assert len(_RADICAL) == 25
 
 
-@pytest.mark.parametrize("unit", ["<!--", "<style>", '<p a="', "2 0 "])
+@pytest.mark.parametrize("unit", ["<!--", "<style>", '<p a="', "2 0 ", "网 ", "网 络网"])
 def test_traps_are_cleaned_in_one_go(unit):
     # In time that grows with the square of the length this would take many minutes.
     cleaned, _ = clean_text(unit * (500_000 // len(unit)))

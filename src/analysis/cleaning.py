@@ -42,6 +42,10 @@ _PARTED_DIGITS = (
     rf"|(?<={_HAN})(?<![第表图栏])\d{{1,3}}(?:{_BLANK}\d{{3}})*{_BLANK}000(?={_BLANK}?(?:{_HAN}|[%％]))"
 )
 
+# Three and more characters that each stand alone are words, spaced out or recognised one by one;
+# two may be a heading in wide letters, which counts for nothing, or cells of a table.
+SPACED = rf"(?<!{_HAN})(?<!{_HAN}{_BLANK}){_HAN}(?:{_BLANK}{_HAN}){{2,}}+(?!{_HAN})"
+
 # Names as HTML has them, or with a prefix as Word writes them: what else stands in angle brackets
 # may be text. Attributes have no Chinese names, so that a<b 且 c>d is none.
 _ATTRIBUTE = r"""\s+[A-Za-z_:@][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?"""
@@ -181,6 +185,7 @@ _CHARACTERS: tuple[_Rule, ...] = (
     ("control characters taken out", CONTROLS, _end_or_nothing),
     ("radicals made characters", RADICALS, _of_radical),
     ("numbers put together", _PARTED_DIGITS, _joined),
+    ("words put together", SPACED, _joined),
 )
 _MARKUP: tuple[_Rule, ...] = (
     ("styles and scripts taken out", _CODE, _nothing),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.cleaning import CONTROLS, ENTITY, RADICALS, ZERO_WIDTH
+from analysis.cleaning import CONTROLS, ENTITY, RADICALS, SPACED, ZERO_WIDTH
 from analysis.decoding import line_of
 from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
 from analysis.structure import (
@@ -40,6 +40,7 @@ _ODD_CHARACTERS = {
         r"(?<=\d)[ \u3000]+(?=\d)",
         "; 'add --clean' joins those of one number in a sentence",
     ),
+    "words with spaces between their characters": (SPACED, "; 'add --clean' joins them"),
     "remnants of HTML": (
         rf"</?[a-zA-Z][^<>]{{0,80}}>|<!--|{ENTITY}",
         "; 'add --clean' takes them out, but for tags that HTML does not know",
