@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from made_up import write_corpus
+from test_documents import DOCUMENTS
 
 from analysis.__main__ import main
 from analysis.adding import prepare_addition, read_details
 from analysis.checking import check_corpus
 from analysis.cleaning import clean_text, simplify_text
 from analysis.corpus import read_documents, read_list, read_texts
-from analysis.decoding import CorpusError
+from analysis.decoding import CorpusError, read_text_file
 from analysis.files import RAW
 from analysis.workspace import make_workspace
 
@@ -68,6 +69,26 @@ def test_the_shipped_text_tells_what_its_row_says():
     assert {k: told[k] for k in ("title", "issuer", "issued_on")} == dict(
         row[["title", "issuer", "issued_on"]]
     )
+
+
+def test_fields_above_a_text_tell_more_than_custom():
+    assert read_details(read_text_file(DOCUMENTS / "ministry.txt").text) == {
+        "title": "某省人民政府办公厅关于促进移动互联网健康有序发展的实施意见",
+        "issuer": "某省人民政府办公厅",
+        "issued_on": "2017-08-02",
+        "document_number": "某政办发〔2017〕52号",
+    }
+    told = read_details(read_text_file(DOCUMENTS / "database.txt").text)
+    assert told == {
+        "title": "某省人民政府关于促进移动互联网发展的实施意见",
+        "issuer": "某省人民政府",
+        "issued_on": "2017-08-02",
+        "document_number": "某政发〔2017〕10号",
+    }
+    # What cannot be a value is none, and the text is asked.
+    fields = "成文日期：不详\n文号：无\n印发日期：2017.9.3\n发文机关：\n"
+    assert read_details(f"{fields}{TEXT}") == read_details(TEXT)
+    assert read_details(f"印发日期：2017.9.3\n{TEXT}")["issued_on"] == "2017-09-03"
 
 
 def test_a_text_that_tells_nothing_leaves_all_empty():

@@ -145,6 +145,34 @@ def test_front_preamble_and_closing_date():
     ]
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "（此件公开发布）",
+        "抄送：省委办公厅，省军区。\n省政府办公厅　2017年8月3日印发",
+        "©某库：提供法律信息、法学知识。\n\n原文链接：https://example.com/a,b",
+        "附表1\n名称　数量\n基站　3",
+    ],
+)
+def test_below_the_date_of_a_signature_nothing_is_counted(below):
+    text = f"一、建设。建网。（省工信委负责）\n\n\n省委\n省政府\n2017年8月2日\n\n{below}\n"
+    assert cut(text) == [
+        ("heading", "x-1", "一、建设。"),
+        ("body", "x-1", "建网。"),
+        ("agencies", "x-1", "（省工信委负责）\n\n\n"),
+        ("front", "", f"省委\n省政府\n2017年8月2日\n\n{below}\n"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "below", ["网络要到村。", "建成基站，到户。\n省政府", "\n".join(["名称"] * 30)]
+)
+def test_a_date_with_sentences_below_it_is_no_signature(below):
+    assert cut(f"一、建设。建网。\n2017年8月2日\n{below}\n")[1:] == [
+        ("body", "x-1", f"建网。\n2017年8月2日\n{below}\n")
+    ]
+
+
 def test_a_bracket_that_names_no_one_responsible_stays_in_the_body():
     assert cut("1.建设。建网（含光纤）\n") == [
         ("heading", "x-1", "1.建设。"),

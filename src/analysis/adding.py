@@ -24,7 +24,16 @@ _CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年({
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:办公厅|办公室|人民政府|委员会|省委|市委|区党委|厅|局)"
 )
-
+# What ministries and legal databases put above a text, a label and a value a line; of several
+# labels, the first that is there.
+_FIELD = re.compile(r"【?([\u4e00-\u9fff][\u4e00-\u9fff\s]{1,9})[】：:][\s：:]*(\S.*)")
+_LABELS = {
+    "title": ("标题", "文件名称", "法规标题"),
+    "issuer": ("发文机关", "发文机构", "发文单位", "发布部门", "制定机关", "颁布单位"),
+    "issued_on": ("成文日期", "发文日期", "印发日期"),
+    "document_number": ("发文字号", "文件编号", "文号"),
+}
+_POINTED_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 
 Mend = Callable[[str], tuple[str, list[Change]]]
 
@@ -123,8 +132,9 @@ def prepare_addition(
 def read_details(text: str) -> dict[str, str]:
     r"""Read from a text its title, issuer, date and number; empty where it does not tell.
 
-    Read are its front and its signature, where they stand by custom; numbers and dates of other
-    documents that its provisions name are not its own.
+    Read are its front and its signature: fields with a label, such as 发文机关：, or else what
+    stands where it does by custom. Numbers and dates of other documents that its provisions name
+    are not its own.
 
     >>> text = ("某政发〔2017〕3号\n关于建设网络的意见\n一、建设。\n"
     ...         "某省人民政府\n二〇一七年八月二十一日\n")
@@ -138,12 +148,28 @@ def read_details(text: str) -> dict[str, str]:
     titles = [line for line in lines if TITLE.fullmatch(line) and "《" not in line]
     issuers = [line for line in lines if _ISSUER.fullmatch(line)]
     number = next((line for line in lines if _NUMBER.fullmatch(line)), "")
-    return {
+    by_custom = {
         "title": titles[-1] if titles else "",
         "issuer": "、".join(dict.fromkeys(issuers)),
         "issued_on": _read_date(front),
         "document_number": re.sub(r"\s", "", number),
     }
+    return by_custom | _read_fields(lines)
+
+
+def _read_fields(lines: list[str]) -> dict[str, str]:
+    """Read what has a label, and a value that can be one."""
+    found = [match for line in lines if (match := _FIELD.fullmatch(line))]
+    fields = {re.sub(r"\s", "", match[1]): match[2] for match in found}
+    values = {
+        column: next((fields[label] for label in labels if label in fields), "")
+        for column, labels in _LABELS.items()
+    }
+    values["issued_on"] = _read_date(_POINTED_DATE.sub(r"\1年\2月\3日", values["issued_on"]))
+    values["document_number"] = re.sub(r"\s", "", values["document_number"])
+    if not _NUMBER.fullmatch(values["document_number"]):
+        values["document_number"] = ""
+    return {column: value for column, value in values.items() if value}
 
 
 def _read_date(text: str) -> str:

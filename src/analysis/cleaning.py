@@ -42,9 +42,9 @@ _PARTED_DIGITS = (
     rf"|(?<={_HAN})(?<![第表图栏])\d{{1,3}}(?:{_BLANK}\d{{3}})*{_BLANK}000(?={_BLANK}?(?:{_HAN}|[%％]))"
 )
 
-# Three and more characters that each stand alone are words, spaced out or recognised one by one;
-# two may be a heading in wide letters, which counts for nothing, or cells of a table.
-SPACED = rf"(?<!{_HAN})(?<!{_HAN}{_BLANK}){_HAN}(?:{_BLANK}{_HAN}){{2,}}+(?!{_HAN})"
+# Four and more characters that each stand alone are words, spaced out or recognised one by one;
+# fewer may be a label in wide letters, such as 索 引 号, or cells of a table.
+SPACED = rf"(?<!{_HAN})(?<!{_HAN}{_BLANK}){_HAN}(?:{_BLANK}{_HAN}){{3,}}+(?!{_HAN})"
 
 # Names as HTML has them, or with a prefix as Word writes them: what else stands in angle brackets
 # may be text. Attributes have no Chinese names, so that a<b 且 c>d is none.

@@ -61,7 +61,12 @@ _SHORT_LINE = re.compile(r"[^\n。；，：]{2,30}")
 _DATE = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 )
-
+# What may stand at and below the date of a signature: what ends no sentence, and notes that may.
+_BELOW_DATE = re.compile(
+    r"[^。；，]{1,40}|[（(]?(?:此件|抄送|抄报|主送|报送|分送|发送|联系人|联系电话|原文链接|扫描|©|版权).*"
+    r"|.*印发[。）)]?"
+)
+_MOST_BELOW = 30
 
 _PROVISION_COLUMNS = [
     "provision_id", "doc_id", "province", "part", "number", "heading", "text", "n_han",
@@ -296,21 +301,33 @@ def _main_items(text: str) -> tuple[list[Item], int]:
 
 
 def _closing_start(text: str, start: int, end: int) -> int:
-    """Find where the date that closes a text begins, with up to three lines of who signs; or end.
+    """Find where the signature begins that closes a text, up to three lines and a date; or end.
 
-    Looked for from the end: a pattern would start anew in each of many empty lines.
+    Below the date there may be what is no sentence: whether the text is public, who gets a copy,
+    what a web page or a database adds. Looked for from the end: a pattern would start anew in each
+    of many empty lines.
     """
-    written = text[start:end].rstrip()
-    above, newline, last = written.rpartition("\n")
-    if not newline or not _DATE.fullmatch(last.strip()):
-        return end
-    at = written.index("\n", len(above.rstrip()))
+    line_end = start + len(text[start:end].rstrip())
+    for _ in range(_MOST_BELOW):
+        above = text.rfind("\n", start, line_end)
+        line = text[above + 1 : line_end].strip()
+        if above < 0 or not _BELOW_DATE.fullmatch(line):
+            return end
+        line_end = start + len(text[start:above].rstrip())
+        if _DATE.fullmatch(line):
+            return _signature_start(text, start, line_end)
+    return end
+
+
+def _signature_start(text: str, start: int, end: int) -> int:
+    """Find where up to three short lines begin that end there, on which those stand who sign."""
+    at = text.index("\n", end)
     for _ in range(3):
-        line = written.rfind("\n", 0, at)
-        if line < 0 or not _SHORT_LINE.fullmatch(written, line + 1, at):
+        line = text.rfind("\n", start, at)
+        if line < 0 or not _SHORT_LINE.fullmatch(text, line + 1, at):
             break
         at = line
-    return start + at + 1
+    return at + 1
 
 
 def _foot_start(text: str) -> int:
