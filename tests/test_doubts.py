@@ -56,3 +56,25 @@ def test_few_traditional_characters_are_no_doubt():
     # Of 100 Han characters 2, and 3.
     assert list(find_doubts("一、" + "建" * 97 + "國發")) == []
     assert len(list(find_doubts("一、" + "建" * 96 + "國發業"))) == 1
+
+
+def test_much_before_the_first_provision_is_asked_about():
+    before = "为了发展网络，提出本意见。" * 100  # 1,100 Han characters of 1,105 and more
+    text = f"{before}\n一、建设。建网。\n"
+    asked = (
+        "100% of the Han characters stand before the first heading or provision and are not counted"
+    )
+    assert [doubt.split(":")[0] for doubt in find_doubts(text)] == [asked]
+    # A third of the text, or a thousand characters, may be a notice or a preamble.
+    assert list(find_doubts(f"{before}\n一、建设。建网。\n二、保护。{'保护用户。' * 600}\n")) == [
+        "provision 2 holds 69% of the Han characters: has it a numbering that is not read?"
+    ]
+    assert list(find_doubts(f"{before[:1000]}\n一、建设。建网。\n")) == []
+
+
+def test_a_provision_that_holds_most_of_the_text_is_asked_about():
+    plain = "".join(f"{n}、建设。{'加快建网。' * 100}\n" for n in "一二三四")
+    assert list(find_doubts(plain)) == []
+    text = plain + f"五、任务。{'任务要落实。' * 600}\n"
+    asked = "provision 5 holds 65% of the Han characters: has it a numbering that is not read?"
+    assert list(find_doubts(text)) == [asked]

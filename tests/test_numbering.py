@@ -161,3 +161,11 @@ def test_names_begin_at_the_narrowest_division_that_runs_on():
 )  # fmt: skip
 def test_a_number_is_read_in_any_figures(numeral, number):
     assert read_number(numeral) == number
+
+
+@pytest.mark.parametrize("word", ["编", "篇", "部分"])
+def test_the_widest_division_has_several_names(word):
+    text = f"第一{word}　总则\n一、建设。建网。\n第二{word} 附则\n二、保护。\n"
+    assert [(item.start, item.number, item.level) for item in find_items(text)] == [
+        (0, 1, 0), (text.index("一、"), 1, 1), (text.index("第二"), 2, 0), (text.index("二、"), 2, 1),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from analysis.cleaning import CONTROLS, ENTITY, RADICALS, SPACED, ZERO_WIDTH
 from analysis.decoding import line_of
 from analysis.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
 from analysis.structure import (
+    COUNTED_ZONES,
     WEB_PAGE,
     count_han,
     find_annex,
@@ -21,6 +22,8 @@ from analysis.wrapped import find_wrapped
 
 # What a paragraph must have, in Han characters, before its return is worth a word.
 _LONG = 20
+# Han characters that a preamble or a provision seldom has.
+_MUCH = 1_000
 # Cells of Excel end here, and texts that were kept in one.
 _CELL = 32_767
 # Characters that only traditional writing has, from the commonest words of such documents.
@@ -107,9 +110,30 @@ def _of_structure(text: str) -> Iterator[str]:
             "are shown and not counted"
         )
     pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    yield from _of_shares(text, pieces)
     of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
     bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
     yield from _counted("a line taken for a heading without a number", bare, text)
+
+
+def _of_shares(text: str, pieces: pd.DataFrame) -> Iterator[str]:
+    """Ask where much stands before the provisions or in one: some numbering may not be read."""
+    n_han = pd.Series([count_han(text[p.start : p.end]) for p in pieces.itertuples()], dtype=int)
+    total = max(n_han.sum(), 1)
+    before = n_han[~pieces["zone"].isin(COUNTED_ZONES).cummax()].sum()
+    if before > max(_MUCH, total / 3):
+        yield (
+            f"{before / total:.0%} of the Han characters stand before the first heading or "
+            "provision and are not counted: does the text begin earlier?"
+        )
+    own = pieces["zone"].isin(COUNTED_ZONES) & (pieces["provision_id"] != "")
+    held = n_han[own].groupby(pieces["provision_id"]).sum().nlargest(1)
+    for name, n in held[held > max(_MUCH, total / 2)].items():
+        number = str(name).removeprefix("x-")
+        yield (
+            f"provision {number} holds {n / total:.0%} of the Han characters: has it a numbering "
+            "that is not read?"
+        )
 
 
 def _of_pages(text: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _GAP = f"[{_GAPS}]"
 # From the widest division to the narrowest. An item is a provision when nothing narrower
 # follows before the next item of its own width or wider.
 _KINDS = {
-    "第一编": rf"第{_GAP}?{_EITHER}{_GAP}?编",
+    "第一编": rf"第{_GAP}?{_EITHER}{_GAP}?(?:编|篇|部分)",
     "第一章": rf"第{_GAP}?{_EITHER}{_GAP}?章",
     "第一节": rf"第{_GAP}?{_EITHER}{_GAP}?节",
     "第一条": rf"第{_GAP}?{_EITHER}{_GAP}?条",
