@@ -38,7 +38,7 @@ OUTLINES = st.lists(
     max_size=4,
 )
 KINDS = st.lists(
-    st.sampled_from([kind for kind in MARKERS if kind not in ("第一条", "——")]),
+    st.sampled_from([k for k in MARKERS if k not in ("第一条", "——", "1", "1.1", "1.1.1")]),
     min_size=3,
     max_size=3,
     unique=True,
@@ -169,3 +169,26 @@ def test_the_widest_division_has_several_names(word):
     assert [(item.start, item.number, item.level) for item in find_items(text)] == [
         (0, 1, 0), (text.index("一、"), 1, 1), (text.index("第二"), 2, 0), (text.index("二、"), 2, 1),
     ]  # fmt: skip
+
+
+def test_decimal_numbers_are_those_of_items_where_they_count_on():
+    text = "1 总则\n1.1 目的\n建网。\n1.2．依据\n1.2.1 法律\n1.2.2 规章\n2 职责、分工\n2.1 机构\n"
+    items = find_items(text)
+    assert [(MARKERS[item.kind], item.number, item.level) for item in items] == [
+        ("1", 1, 0), ("1.1", 1, 1), ("1.1", 2, 1), ("1.1.1", 1, 2), ("1.1.1", 2, 2),
+        ("1", 2, 0), ("1.1", 1, 1),
+    ]  # fmt: skip
+    assert not find_numbering(text)["jump"].any()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、建网\n98.6 万户用上宽带\n1.2 亿元投入建设\n",
+        "一、建网\n1.1 亿元投入建设\n3 家企业\n",
+        "一、建网\n1 基站\n2 光纤\n3 卫星\n",
+        "一、建网\n1.1建设见表 1.2 建设\n1.3亿户\n",
+    ],
+)
+def test_amounts_at_the_start_of_a_line_are_no_markers(text):
+    assert [(item.start, item.number) for item in find_items(text)] == [(0, 1)]

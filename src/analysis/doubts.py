@@ -48,10 +48,6 @@ _ODD_CHARACTERS = {
         rf"</?[a-zA-Z][^<>]{{0,80}}>|<!--|{ENTITY}",
         "; 'add --clean' takes them out, but for tags that HTML does not know",
     ),
-    "numbers such as 1.1 before a line, which are not read as a numbering": (
-        r"(?m)^[ \t\u3000]*\d{1,2}(?:[.．]\d{1,2}){1,3}[ \t\u3000]+(?=[\u4e00-\u9fff])",
-        "; change them to （一） or 1. where they are one",
-    ),
     "lines of a web page, which do not count above the title and below the text": (
         rf"(?m)^[^\S\n]*(?:{WEB_PAGE.pattern})$",
         "",

@@ -16,6 +16,8 @@ _EITHER = rf"({_NUMERAL}|[0-9０-９]{{1,3}})"
 _ARABIC = "([0-9０-９]{1,3})"
 _GAPS = " \\t\u00a0\u2002\u2003\u3000\u200b\ufeff"
 _GAP = f"[{_GAPS}]"
+# What tells the number of an item, 1.1, from an amount, 1.1亿.
+_BEHIND = rf"(?:[.．、]{_GAP}*|{_GAP}+)(?=[\u4e00-\u9fffA-Za-z“《（])"
 
 # From the widest division to the narrowest. An item is a provision when nothing narrower
 # follows before the next item of its own width or wider.
@@ -27,6 +29,9 @@ _KINDS = {
     "一、": rf"({_NUMERAL}){_GAP}?[、．.]",
     "（一）": rf"[（(]{_GAP}?({_NUMERAL}){_GAP}?[）)]",
     "1.": rf"{_ARABIC}{_GAP}?[.．、](?![0-9０-９])",
+    "1": rf"{_ARABIC}{_GAP}+(?=[\u4e00-\u9fff][\u4e00-\u9fff、（）()“”]{{1,30}}+(?:\s|$))",
+    "1.1": rf"[0-9０-９]{{1,2}}[.．]{_ARABIC}{_BEHIND}",
+    "1.1.1": rf"(?:[0-9０-９]{{1,2}}[.．]){{2}}{_ARABIC}{_BEHIND}",
     "（1）": rf"[（(]{_GAP}?{_ARABIC}{_GAP}?[）)]",
     "1）": rf"{_ARABIC}[）)]",
     "①": r"([\u2460-\u2473])",
@@ -38,6 +43,10 @@ _MARKER = re.compile(rf"{_GAP}*+(?:{'|'.join(_KINDS.values())})")
 
 ARTICLE = MARKERS.index("第一条")
 _BULLET = MARKERS.index("——")
+# Decimal numbers are those of items where most of them count on; elsewhere they are amounts.
+_DECIMAL = MARKERS.index("1.1")
+_DECIMALS = {MARKERS.index("1"), _DECIMAL, MARKERS.index("1.1.1")}
+_AT_LINE_STARTS = {_BULLET, *_DECIMALS}
 
 # What a marker begins with, which tells most places apart that have none.
 _FIRST = rf"(?={_GAP}*+[第（(0-9０-９\u2460-\u2473•●■◆▪★☆\ue000-\uf8ff{_DIGIT}十百{_DASH}])"
@@ -76,7 +85,7 @@ def find_items(text: str) -> list[Item]:
     >>> [(item.number, item.level) for item in find_items("1.建设\n（一）宽带\n（二）基站\n2.安全")]
     [(1, 0), (1, 1), (2, 1), (2, 0)]
     """
-    found = list(_at_line_starts(text))
+    found = _without_amounts(list(_at_line_starts(text)))
     found = _with_items_within(text, found) if found else _within_lines(text)
     rank = {kind: level for level, kind in enumerate(_order_kinds(found))}
     return list(_count_bullets([Item(*item[:-1], rank[item.kind]) for item in found]))
@@ -171,6 +180,14 @@ def _at_line_starts(text: str) -> Iterator[Item]:
         start += len(line)
 
 
+def _without_amounts(items: list[Item]) -> list[Item]:
+    numbers = [0, *(item.number for item in items if item.kind == _DECIMAL)]
+    counting = sum(after in (1, before + 1) for before, after in pairwise(numbers))
+    if counting > 1 and counting > len(numbers) / 2:
+        return items
+    return [item for item in items if item.kind not in _DECIMALS]
+
+
 def _with_items_within(text: str, items: list[Item]) -> list[Item]:
     """Add the items that stand on the line of another, when their numbers follow.
 
@@ -184,7 +201,7 @@ def _with_items_within(text: str, items: list[Item]) -> list[Item]:
         opened, line_end = item, item.line_end
         for found in _WITHIN.finditer(text, item.text_start, line_end):
             inner = _item_at(text, found.end(), line_end)
-            if inner is None or inner.kind == _BULLET:
+            if inner is None or inner.kind in _AT_LINE_STARTS:
                 continue
             before = found[0][0]
             begins = (
@@ -211,7 +228,11 @@ def _within_lines(text: str) -> list[Item]:
     items: list[Item] = []
     for found in _WITHIN.finditer(text):
         item = _item_at(text, found.end(), len(text))
-        if item and item.kind != _BULLET and item.number in (1, last.get(item.kind, 0) + 1):
+        if (
+            item
+            and item.kind not in _AT_LINE_STARTS
+            and item.number in (1, last.get(item.kind, 0) + 1)
+        ):
             last[item.kind] = item.number
             items.append(item)
     if max(last.values(), default=0) < 2:

@@ -26,7 +26,7 @@ _WIDEST = -1
 _SENTENCE = re.compile(r"[^。；！？\n\r]*[。；！？]+[”’」』）)》]*|[^。；！？\n\r]+")
 _ADDRESS = re.compile(r"(?!.*(?:如下|提出|制定|意见|通知)).*[：:]\s*$")
 TITLE = re.compile(
-    r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点)\s*$"
+    r"[^。；，,]{4,60}(意见|方案|办法|规定|规划|计划|通知|决定|措施|纲要|条例|细则|指南|要点|预案|规则)\s*$"
 )
 # What web pages put around a text.
 WEB_PAGE = re.compile(
