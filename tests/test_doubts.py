@@ -60,6 +60,14 @@ def test_few_traditional_characters_are_no_doubt():
     assert len(list(find_doubts("一、" + "建" * 96 + "國發業"))) == 1
 
 
+def test_of_many_of_a_kind_the_first_are_told_and_the_rest_counted():
+    found = list(find_doubts("1.一\n" * 20_000))
+    assert [doubt.split(":")[0] for doubt in found[:20]] == [f"line {n}" for n in range(2, 22)]
+    assert found[20] == "19979 more numbers do not follow the one before"
+    paragraphs = [f"{LONG}{n}" for n in range(22)] * 2
+    assert list(find_doubts("\n".join(paragraphs)))[-1] == "2 more paragraphs stand more than once"
+
+
 def test_much_before_the_first_provision_is_asked_about():
     before = "为了发展网络，提出本意见。" * 100  # 1,100 Han characters of 1,105 and more
     text = f"{before}\n一、建设。建网。\n"

@@ -20,6 +20,8 @@ from analysis.structure import (
 )
 from analysis.wrapped import find_wrapped
 
+# As many of a kind as one reads; the rest is counted.
+_TOLD = 20
 # What a paragraph must have, in Han characters, before its return is worth a word.
 _LONG = 20
 # Han characters that a preamble or a provision seldom has.
@@ -62,11 +64,14 @@ def find_doubts(text: str) -> Iterator[str]:
     ['line 2: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?']
     """
     numbering = find_numbering(text[: find_annex(text)])
-    for jump in numbering[numbering["jump"]].itertuples():
+    jumps = numbering[numbering["jump"]]
+    for jump in jumps.head(_TOLD).itertuples():
         yield (
             f"line {line_of(text, jump.start)}: a marker {jump.marker} has the number "
             f"{jump.number}, after {jump.after}; is one missing, or a number wrong?"
         )
+    if len(jumps) > _TOLD:
+        yield f"{len(jumps) - _TOLD} more numbers do not follow the one before"
     yield from _of_structure(text)
     for name, (pattern, remedy) in _ODD_CHARACTERS.items():
         places = [found.start() for found in re.finditer(pattern, text)]
@@ -81,9 +86,11 @@ def find_doubts(text: str) -> Iterator[str]:
     if len(text) == _CELL:
         yield f"it has just {_CELL:,} characters, as many as a cell of Excel holds: is it cut?"
     paragraphs = Counter(p for line in text.splitlines() if count_han(p := line.strip()) >= _LONG)
-    for paragraph, n in paragraphs.items():
-        if n > 1:
-            yield f"a paragraph stands {n} times: “{paragraph[:20]}…”"
+    repeated = [(paragraph, n) for paragraph, n in paragraphs.items() if n > 1]
+    for paragraph, n in repeated[:_TOLD]:
+        yield f"a paragraph stands {n} times: “{paragraph[:20]}…”"
+    if len(repeated) > _TOLD:
+        yield f"{len(repeated) - _TOLD} more paragraphs stand more than once"
     widest = numbering[numbering["marker"].isin(numbering["marker"].head(1))]
     if (widest["number"] == 1).sum() > 1:
         yield "its widest numbering begins twice: are two documents in one file?"
