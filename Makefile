@@ -11,7 +11,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
-.PHONY: report data figures test test-browser bench check lab clean help FORCE
+.PHONY: report data figures test test-browser bench check lab record compare clean help FORCE
 
 # Notebooks that do not need each other run side by side, two at most.
 JOBS ?= 2
@@ -105,6 +105,14 @@ check: $(READY)
 ## lab: open the notebooks in JupyterLab
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
+
+## record: note the checksums of all tables, figures, pages and downloads of the report
+record: report
+	@$(BIN)/python tools/checksums.py record
+
+## compare: build the report and say which of its files are not as recorded
+compare: report
+	@$(BIN)/python tools/checksums.py compare
 
 ## clean: delete all that make builds; the environment stays
 clean:
