@@ -35,17 +35,18 @@ SITE = $(PAGES:%=reports/%.html) $(PAGES:%=reports/zh/%.html) $(addprefix report
 # Of a counted corpus there are no texts to read, and its tables may be longer than a sheet holds.
 TEXTS = $(filter data/processed/sentences.csv,$(TABLES))
 DOWNLOADS = reports/tables/all_tables.xlsx
-SITE_SOURCES = $(wildcard src/analysis/*.py src/analysis/templates/* src/analysis/templates/*/* \
-	data/raw/*.* data/raw/texts/*)
+# All of the package: modules, texts, templates.
+CODE := $(filter-out %.pyc,$(foreach depth,* */* */*/* */*/*/*,$(wildcard src/analysis/$(depth).*)))
+SITE_SOURCES = $(CODE) $(wildcard data/raw/*.* data/raw/texts/*)
 
 # What each notebook needs and makes is read from the notebooks themselves.
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),report)),)
 include $(RULES)
 endif
 
-$(RULES): src/analysis/depends.py $(wildcard src/analysis/*.py notebooks/*.ipynb)
+$(RULES): tools/depends.py $(CODE) $(wildcard notebooks/*.ipynb)
 	@mkdir -p .cache
-	@$(PYTHON) src/analysis/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
+	@PYTHONPATH=src $(PYTHON) tools/depends.py > $@.new && mv $@.new $@ || { rm -f $@.new; exit 1; }
 
 # Where the texts lie that are not the shipped ones, as it was given.
 OTHER := $(if $(CORPUS),CORPUS=$(CORPUS)) $(if $(COUNTS),COUNTS=$(COUNTS))
@@ -70,7 +71,7 @@ figures: $(FIGURES)
 	@echo "running $*"
 	@$(BIN)/python -m analysis run notebooks/$*.ipynb $@ && touch $@
 
-$(DOWNLOADS): $(TABLES) $(addprefix src/analysis/,contracts.py downloads.py files.py tables.py) \
+$(DOWNLOADS): $(TABLES) $(wildcard src/analysis/store/*.py src/analysis/vocabulary.py) \
 		$(call missing,$(DOWNLOADS) reports/tables/all_tables.csv.zip) | $(READY)
 	@echo "writing the tables for spreadsheets"
 	@$(BIN)/python -m analysis downloads && touch $@
@@ -94,7 +95,7 @@ test-browser: $(filter reports/index.html,$(BUILT)/index.html) $(READY)
 
 ## bench: measure what counting large corpora costs, in half an hour or more; writes reports/benchmark.md
 bench: $(READY)
-	$(BIN)/python -m analysis.benchmark
+	$(BIN)/python tools/benchmark.py
 
 ## check: lint, format and types, also of the notebooks
 check: $(READY)

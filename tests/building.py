@@ -10,6 +10,7 @@ from pathlib import Path
 from lxml import html
 
 ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ROOT / "tests" / "documents"
 
 # Any connection that leaves the machine fails the build.
 OFFLINE = """
@@ -29,7 +30,7 @@ socket.socket.connect = connect
 def copy_project(folder: Path) -> Path:
     """Copy the sources, not the results, and lend the copy this environment."""
     folder.mkdir(exist_ok=True)
-    kept = ("data/raw", "notebooks", "src", "Makefile", "pyproject.toml", "uv.lock")
+    kept = ("data/raw", "notebooks", "src", "tools", "Makefile", "pyproject.toml", "uv.lock")
     for name in kept:
         source = ROOT / name
         if source.is_dir():

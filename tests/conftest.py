@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from building import copy_project, project_environment
 
-from analysis.style import use_style
-from analysis.wording import Names
+from analysis.draw.style import use_style
+from analysis.say.wording import Names
 
 # Whole builds take longest, so what needs them comes first. All processes share the two of
 # `builds`; each of the others is one process's own.

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.contracts import CONTRACTS
-from analysis.files import RAW
-from analysis.wording import Names
+from analysis.say.wording import Names
+from analysis.store.files import RAW
+from analysis.store.schema import CONTRACTS
 
 
 def gaps(verdict="undetermined", gap=0.013, p=0.93, area="net", topic="all"):

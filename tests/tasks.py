@@ -31,3 +31,11 @@ def act(task: tuple[str, str]) -> None:
 def sleep_long(task: float) -> None:
     """Take so many seconds."""
     time.sleep(task)
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    """Wait until a condition holds, and fail when it does not come to hold."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from analysis.files import RAW
+from analysis.store.files import RAW
 
 ENGLISH = (RAW / "codebook.md").read_text(encoding="utf-8")
 CHINESE = (RAW / "codebook.zh.md").read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from analysis.tables import read_table
+from analysis.store.tables import read_table
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 

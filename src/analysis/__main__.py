@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from analysis.files import RAW
+from analysis.store.files import RAW
 
 # Columns of documents.csv that `add` takes; what is left out is read from the text.
 ADDED = {
@@ -77,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Each command imports what it needs, and no other waits for that.
     try:
         if given.command == "run":
-            from analysis.runner import run_notebook
+            from analysis.website.runner import run_notebook
 
             run_notebook(given.notebook.resolve(), given.out.resolve())
         elif given.command == "workspace":
@@ -91,14 +91,14 @@ def main(arguments: list[str] | None = None) -> int:
         elif given.command == "add":
             return _add(given)
         elif given.command == "check":
-            from analysis.checking import check_corpus, check_lexicon, write_report
+            from analysis.intake.checking import check_corpus, check_lexicon, write_report
 
             path = given.documents.resolve()
             reports, lexicon = check_corpus(path), check_lexicon(path)
             print(write_report(reports, path, lexicon))
             return int(any(report.refusal for report in [*reports, lexicon]))
         elif given.command == "count":
-            from analysis.scale import count_corpus
+            from analysis.scale.corpus import count_corpus
 
             count_corpus(
                 given.corpus,
@@ -109,11 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
             )
             print(f"the tables are in {given.out / 'tables'}")
         elif given.command == "downloads":
-            from analysis.downloads import write_downloads
+            from analysis.store.export import write_downloads
 
             write_downloads()
         else:
-            from analysis.pages import write_site
+            from analysis.website.pages import write_site
 
             write_site()
     except (ValueError, OSError) as error:
@@ -127,10 +127,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _add(given: argparse.Namespace) -> int:
     """Show what would be added, ask, and write it."""
-    from analysis.adding import prepare_addition
-    from analysis.checking import check_corpus, write_report
-    from analysis.cleaning import clean_text, simplify_text
-    from analysis.wrapped import join_lines
+    from analysis.intake.adding import prepare_addition
+    from analysis.intake.checking import check_corpus, write_report
+    from analysis.intake.cleaning import clean_text, simplify_text
+    from analysis.intake.wrapped import join_lines
 
     columns = {"doc_id": given.id, "province": given.province}
     columns |= {option: getattr(given, option) for option in ADDED if option != "id"}

@@ -5,19 +5,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.contracts import CONTRACTS, PARENT
-from analysis.corpus import read_list, read_texts
-from analysis.counted import read_counts
-from analysis.decoding import CorpusError
-from analysis.files import CODEBOOK, RAW, ROOT, find_input, link_file, show_path, write_file
-from analysis.scale import RECEIPT, TABLES
-from analysis.tables import format_csv, read_csv, write_table
+from analysis.errors import CorpusError
+from analysis.scale.corpus import RECEIPT, TABLES
+from analysis.scale.counted import read_counts
+from analysis.store.files import CODEBOOK, RAW, ROOT, find_input, link_file, show_path, write_file
+from analysis.store.schema import CONTRACTS
+from analysis.store.tables import format_csv, read_csv, write_table
+from analysis.text.documents import read_list, read_texts
+from analysis.vocabulary import PARENT
 
 # What a workspace has in common with the project; by the first it is known for a workspace.
-CODE = ("src", "Makefile", "pyproject.toml", "uv.lock", ".venv")
+CODE = ("src", "tools", "Makefile", "pyproject.toml", "uv.lock", ".venv")
 LINKED = (*CODE, "notebooks")
+
 # Of a counted corpus, whose texts are not at hand, only the notebooks that need none.
 COUNTED = (*CODE, "notebooks/02_coverage.ipynb", "notebooks/03_divergence.ipynb")
+
 # The codes belong to the sentences of the texts that are shipped.
 CODES = "codes.csv"
 

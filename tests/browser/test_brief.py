@@ -8,8 +8,8 @@ from browsing import leave, settle
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
-from analysis.corpus import read_documents, read_texts
-from analysis.tables import read_table
+from analysis.store.tables import read_table
+from analysis.text.documents import read_documents, read_texts
 
 DOCUMENTS = read_documents()
 TEXTS = read_texts(DOCUMENTS).merge(DOCUMENTS[["doc_id", "province"]])

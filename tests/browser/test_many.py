@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
-from analysis.files import RAW
-from analysis.pages import Material, render_pages
-from analysis.tables import read_tables
+from analysis.store.files import RAW
+from analysis.store.tables import read_tables
+from analysis.website.pages import Material, render_pages
 
 # The site of 31 documents is made once, whatever the number of processes.
 pytestmark = pytest.mark.xdist_group("many")

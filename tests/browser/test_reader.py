@@ -7,10 +7,10 @@ import pytest
 from browsing import leave, settle
 from playwright.sync_api import expect
 
-from analysis.corpus import read_documents, read_texts
-from analysis.lexicon import normalise
-from analysis.tables import read_table
-from analysis.wording import Names
+from analysis.say.wording import Names
+from analysis.store.tables import read_table
+from analysis.text.documents import read_documents, read_texts
+from analysis.words.lexicon import normalise
 
 PHONE = {"width": 360, "height": 740}
 

@@ -1,0 +1,1 @@
+"""How figures look, their common shapes, and the one way to save them."""

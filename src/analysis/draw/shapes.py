@@ -1,0 +1,182 @@
+"""Forms that several studies share: a line a province, panels beside each other, grids."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+
+from analysis.draw.style import BLUE, TWO_LINES, label_rows
+from analysis.say.links import reader_address
+from analysis.say.wording import Names
+from analysis.vocabulary import ALL
+
+# The height of a line in inches: text of 8 points, and some air.
+LINE = 0.18
+
+# Panels beside each other; of more, each would be narrower than its scale.
+ACROSS = 5
+
+# Agencies in a grid: after so many come those that a province or two list.
+AGENCIES = 30
+
+# Beside each other at a width at which intervals can still be told apart.
+_AREAS_IN_ROW = 4
+
+# Inches: a row of text at 8 points with air, and what titles and scales take.
+_ROW, _FRAME = 0.205, 1.9
+
+# Lines of a list of targets that are not higher than a page.
+LISTED = 48
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What the signs of a figure mean: how each looks by its name, and words on the unit."""
+
+    looks: dict[str, dict[str, Any]]
+    words: str = ""
+
+
+def _draw_lines(labels: Sequence[str], titles: Sequence[str], key: _Key) -> np.ndarray:
+    """Lay out panels that share their lines, the labels at the left, under a key."""
+    across = min(len(titles), ACROSS)
+    bands = -(-len(titles) // across)
+    axes = _lay_out(bands, across, bands * (1 + LINE * len(labels)), key)
+    for n, ax in enumerate(axes.flat):
+        _label_lines(ax, labels)
+        ax.tick_params(labelsize=8, labelleft=n % across == 0)
+        ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+        ax.grid(axis="y", color="#E5E5E5", lw=0.5)
+        ax.set_axisbelow(True)
+        ax.set_visible(n < len(titles))
+    for ax, title in zip(axes.flat, titles, strict=False):
+        ax.set_title(title, fontsize=9, linespacing=TWO_LINES)
+    return axes
+
+
+def _draw_grid(
+    lines: Sequence[str],
+    heads: Sequence[str],
+    unit: str,
+    key: _Key | None = None,
+    *,
+    upright: bool = False,
+) -> Axes:
+    """Lay out a grid with a label to each line, a head to each column and the unit below."""
+    height = (1.4 if upright else 2.4) + LINE * len(lines)
+    ax = _lay_out(1, 1, height, key)[0, 0]
+    ax.set_yticks(range(len(lines)), lines, fontsize=8, va="center")
+    ax.set_xticks(
+        range(len(heads)), heads, fontsize=8, rotation=0 if upright else 90, linespacing=TWO_LINES
+    )
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xlabel(unit, fontsize=8.5, linespacing=TWO_LINES)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return ax
+
+
+def _lay_out(bands: int, across: int, height: float, key: _Key | None) -> np.ndarray:
+    """Lay out axes, their lines shared, under a key if there is one."""
+    room = 0 if key is None else 0.2 * (1 + bool(key.words))
+    figure = plt.figure(figsize=(8, 0.4 + height + room))
+    grid = figure.add_gridspec(
+        bands + bool(key), across, height_ratios=[room] * bool(key) + [height / bands] * bands
+    )
+    if key is not None:
+        _draw_key(figure.add_subplot(grid[0, :]), key)
+    first = figure.add_subplot(grid[-bands, 0])
+    others = [
+        figure.add_subplot(grid[row - bands, column], sharey=first)
+        for row in range(bands) for column in range(across) if row or column
+    ]  # fmt: skip
+    return np.array([first, *others]).reshape(bands, across)
+
+
+def _draw_key(ax: Axes, key: _Key) -> None:
+    """Say above a figure what its signs mean, and the unit."""
+    signs = [Line2D([], [], ls="", ms=5, label=name, **look) for name, look in key.looks.items()]
+    ax.legend(
+        handles=signs, loc="upper left", ncols=len(signs), title=key.words or None, fontsize=8,
+        title_fontsize=8, alignment="left", frameon=False, handlelength=1, columnspacing=1.2,
+        borderpad=0, borderaxespad=0,
+    )  # fmt: skip
+    ax.axis("off")
+
+
+def _label_lines(ax: Axes, labels: Sequence[str]) -> None:
+    label_rows(ax, list(labels))
+    ax.set_yticks(range(len(labels)), labels, fontsize=8, va="center")
+
+
+def _fill_cells(
+    ax: Axes, values: np.ndarray, written: Sequence[Sequence[str]], *, high: float
+) -> Iterator[tuple[int, int, Text]]:
+    """Shade the cells of a grid and write in them; yield each writing with its line and column."""
+    ax.imshow(values, cmap="Blues", vmin=0, vmax=high, aspect="auto", interpolation="none")
+    for y, row in enumerate(written):
+        for x, words in enumerate(row):
+            if words:
+                colour = "white" if values[y, x] > 0.6 * high else "black"
+                yield y, x, ax.text(x, y, words, ha="center", va="center", fontsize=7, color=colour)
+
+
+def _scatter(
+    ax: Axes, x: pd.Series, y: pd.Series, face: str, keys: Sequence[dict[str, str]]
+) -> None:
+    """Draw dots that each lead to what their keys choose."""
+    urls = [reader_address(chosen) or None for chosen in keys]
+    ax.scatter(x, y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, urls=urls, clip_on=False)
+
+
+def _widest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Keep the lines with a value in most columns, then with the highest sum, then by name."""
+    rank = pd.DataFrame({"columns": counts.notna().sum(axis=1), "sum": counts.sum(axis=1)})
+    order = rank.sort_index().sort_values(["columns", "sum"], ascending=False, kind="stable").index
+    kept = counts.loc[order[:most]]
+    return kept[[column for column in kept if kept[column].notna().any()]]
+
+
+def area_panels(names: Names, provinces: Sequence[str]) -> tuple[np.ndarray, dict[str, Axes]]:
+    """Set up one panel an area; the provinces are the rows of all of them, the first on top.
+
+    Returns the grid of axes, and the axes by area. In each, province number k stands at
+    y = len(provinces) - 1 - k.
+    """
+    n_rows = -(-len(names.areas) // _AREAS_IN_ROW)
+    _, axes = plt.subplots(
+        n_rows, min(len(names.areas), _AREAS_IN_ROW), sharey=True, squeeze=False,
+        figsize=(8, (_FRAME + _ROW * len(provinces)) * n_rows),
+    )  # fmt: skip
+    labels = [names.both(province) for province in reversed(provinces)]
+    panels = dict(zip(names.areas, axes.flat, strict=False))
+    for area, ax in panels.items():
+        label_rows(ax, labels)
+        ax.tick_params(axis="both", labelsize=8)
+        ax.set_title(names.both(area, ALL, between="\n"), fontsize=9.5, linespacing=TWO_LINES)
+        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        ax.hlines(range(len(labels)), 0, 1, transform=ax.get_yaxis_transform(), color="#EDEDED",
+                  lw=0.5, zorder=0)  # fmt: skip
+    for ax in axes.flat[len(names.areas) :]:
+        ax.set_visible(False)
+    return axes, panels
+
+
+def _label_below(axes: np.ndarray, words: str) -> None:
+    """Write below all panels, from the left edge of the figure on."""
+    bottom = axes[-1, 0]
+    label = bottom.annotate(
+        words, (0.01, 0), (0, -22), xycoords=("figure fraction", "axes fraction"), va="top",
+        textcoords="offset points", fontsize=8, linespacing=TWO_LINES, annotation_clip=False,
+    )  # fmt: skip
+    # It is wider than its panel, which should not grow; lines of nothing keep its place.
+    label.set_in_layout(False)
+    bottom.set_xlabel("\n".join(" " for _ in words.splitlines()), fontsize=8, linespacing=TWO_LINES)

@@ -1,0 +1,1 @@
+"""New documents: cleaned, read, checked, added."""

@@ -1,0 +1,231 @@
+"""Would the suite take these documents and this lexicon, and what should one look at first?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import CorpusError, LexiconError
+from analysis.intake.doubts import find_doubts
+from analysis.intake.lexicon_check import (
+    contained_terms,
+    count_phrases,
+    rank_phrases,
+    term_use,
+    uncovered_text,
+)
+from analysis.store.files import find_input, show_path
+from analysis.store.tables import read_csv
+from analysis.studies.zones.measure import zone_lengths
+from analysis.text.documents import read_documents, read_text_file, read_texts
+from analysis.text.numbering import find_numbering
+from analysis.text.structure import build_provisions, count_han, split_pieces, split_sentences
+from analysis.words.engines import jieba_cutter
+from analysis.words.lexicon import read_terms
+from analysis.words.tokens import cut_sentences, read_words
+
+# As many terms or phrases as one looks through in a terminal; the rest are counted.
+_NAMED = 20
+
+# Enough to show what is meant.
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found of a document or the lexicon: facts, things to look at, why it is refused."""
+
+    name: str
+    file: str
+    facts: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+def check_corpus(path: Path) -> list[Report]:
+    """Read every document that a `documents.csv` lists, and report on each.
+
+    A document that cannot be used does not hide the others. Raises CorpusError and TableError
+    when the list itself cannot be read.
+    """
+    documents = read_documents(path)
+    provinces = read_csv(find_input(path.parent, "provinces.csv"), "provinces")
+    texts, refusals = _read_each(documents, path.parent)
+    return [
+        Report(row.doc_id, row.file, refusal=refusals[row.doc_id])
+        if row.doc_id in refusals
+        else Report(
+            row.doc_id,
+            row.file,
+            tuple(_facts(texts[row.doc_id], path.parent / row.file)),
+            tuple(_doubts(row, texts, provinces)),
+        )
+        for row in documents.itertuples()
+    ]
+
+
+def check_lexicon(path: Path) -> Report:
+    """Report on the lexicon of a corpus: how its terms fit the texts, and what they leave out.
+
+    The lexicon and the word lists are those beside the `documents.csv` at `path`, or else the
+    shipped ones. Documents with the role parent and those that cannot be used are left out; a
+    lexicon or word list that cannot be used makes the refusal. Raises CorpusError and TableError
+    when the list of documents cannot be read.
+    """
+    documents = read_documents(path)
+    compared = documents[documents["role"] == "policy"]
+    usable, _ = _read_each(compared, path.parent)
+    lexicon = find_input(path.parent, "policy_areas.toml")
+    try:
+        terms = read_terms(lexicon)
+        stopwords = read_words(find_input(path.parent, "stopwords.txt"))
+        cut = jieba_cutter(read_words(find_input(path.parent, "user_words.txt")))
+    except LexiconError as error:
+        return Report("lexicon", show_path(lexicon), refusal=str(error))
+    texts = pd.DataFrame({"doc_id": list(usable), "text": list(usable.values())}, dtype="str")
+    pieces = split_pieces(texts)
+    provisions = build_provisions(pieces, texts, compared)
+    sentences = split_sentences(pieces, texts)
+    # Stop words are kept, for phrases that hold them.
+    tokens = cut_sentences(sentences, terms, [], cut)
+    use = term_use(tokens, sentences, terms)
+    uncovered = uncovered_text(tokens, sentences, provisions, terms)
+    phrases = rank_phrases(count_phrases(tokens, terms, stopwords), provisions)
+    return Report(
+        "lexicon",
+        show_path(lexicon),
+        tuple(_lexicon_facts(use, contained_terms(terms), uncovered)),
+        tuple(_lexicon_doubts(use, phrases)),
+    )
+
+
+def write_report(reports: list[Report], path: Path, lexicon: Report | None = None) -> str:
+    """Write the reports as lines for a terminal, that on the lexicon after them, the verdict last.
+
+    Lines within a doubt are indented below it.
+    """
+    lines = []
+    for report in [*reports, lexicon] if lexicon else reports:
+        lines.append(f"{report.name}  {report.file}")
+        lines += [f"  {fact}" for fact in report.facts]
+        lines += [f"  look at: {doubt}".replace("\n", "\n    ") for doubt in report.doubts]
+        lines += [f"  REFUSED: {report.refusal}"] * bool(report.refusal)
+    refused = [report.name for report in reports if report.refusal]
+    verdict = (
+        f"not taken: {', '.join(refused)} of {len(reports)} documents"
+        if refused
+        else f"taken: all {len(reports)} documents"
+    )
+    verdict += "; not taken: the lexicon" * bool(lexicon and lexicon.refusal)
+    return "\n".join([*lines, f"{show_path(path)}: {verdict}"])
+
+
+def _read_each(documents: pd.DataFrame, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read documents one by one: the text of those that can be used, the refusal of the others."""
+    texts: dict[str, str] = {}
+    refusals: dict[str, str] = {}
+    for doc_id, row in documents.set_index("doc_id", drop=False).iterrows():
+        try:
+            text = read_texts(row.to_frame().T, folder)
+            split_pieces(text)
+            texts[str(doc_id)] = text["text"].iloc[0]
+        except CorpusError as error:
+            refusals[str(doc_id)] = str(error)
+    return texts, refusals
+
+
+def _facts(text: str, path: Path) -> Iterator[str]:
+    encoding = read_text_file(path).encoding
+    yield f"{encoding}, {len(text):,} characters, {count_han(text):,} of them Han"
+    own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
+    pieces = split_pieces(own)
+    lengths = zone_lengths(pieces, own)
+    total = max(lengths["n_han"].sum(), 1)
+    shares = ", ".join(f"{z.zone} {z.n_han / total:.0%}" for z in lengths.itertuples())
+    yield f"zones: {shares} (of Han characters)"
+    marked = find_numbering(text)["marker"].value_counts(sort=False)
+    kinds = ", ".join(f"{marker} {n}" for marker, n in marked.items())
+    n = pieces["provision_id"].replace("", None).nunique()
+    yield f"numbering: {kinds or 'none found, so every paragraph is a provision'}; provisions: {n}"
+
+
+def _doubts(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
+    yield from find_doubts(texts[row.doc_id])
+    bare = {doc_id: re.sub(r"\s", "", text) for doc_id, text in texts.items()}
+    for other, its_text in bare.items():
+        if other != row.doc_id and its_text == bare[row.doc_id]:
+            yield f"the same text as document '{other}'"
+    yield from _foreign_issuers(row, provinces)
+
+
+def _foreign_issuers(row: Any, provinces: pd.DataFrame) -> Iterator[str]:
+    """Say when a document's issuer or title names other provinces and not its own."""
+    named = f"{row.issuer} {row.title}"
+    own = provinces.loc[provinces["province"] == row.province, "name_zh"].iloc[0]
+    others = [name for name in provinces["name_zh"] if name != own and name in named]
+    if others and own not in named:
+        listed = "、".join(others)
+        yield f"issuer or title names {listed}, and the row says province '{row.province}'"
+
+
+def _lexicon_facts(
+    use: pd.DataFrame, contained: pd.DataFrame, uncovered: pd.DataFrame
+) -> Iterator[str]:
+    for area, rows in use.groupby("area", sort=False):
+        occur = (rows["n"] > 0).sum()
+        yield f"{_area(area)}: {occur} of {len(rows)} terms occur, {rows['n'].sum():,} times"
+    if len(contained):
+        first = contained.drop_duplicates("term").head(_EXAMPLES)
+        examples = "、".join(f"{row.term} in {row.longer}" for row in first.itertuples())
+        yield (
+            f"{contained['term'].nunique()} terms stand within longer ones, and only the longest "
+            f"counts, such as {examples}"
+        )
+    for row in uncovered.itertuples():
+        yield (
+            f"{row.doc_id}: {row.uncovered:.0%} of {row.n_han:,} Han characters in headings and "
+            f"bodies of provisions are in no area ({row.n_neutral:,} in neutral terms)"
+        )
+
+
+def _lexicon_doubts(use: pd.DataFrame, phrases: pd.DataFrame) -> Iterator[str]:
+    nowhere = use[(use["n"] == 0) & (use["n_taken"] == 0)]
+    for area, rows in nowhere.groupby("area", sort=False):
+        of_area = (use["area"] == area).sum()
+        listed = _name(rows["term"].tolist(), _NAMED)
+        yield f"{_area(area)}: {len(rows)} of {of_area} terms never occur: {listed}"
+    taken = use[(use["n"] == 0) & (use["n_taken"] > 0)]
+    if len(taken):
+        listed = _name([f"{row.term} ({row.taken_by})" for row in taken.itertuples()], _NAMED)
+        yield (
+            f"{len(taken)} terms stand in the texts and never count, as another (in brackets) "
+            f"always takes their place: {listed}"
+        )
+    if len(phrases):
+        lines = [_candidate(row) for row in phrases.head(_NAMED).itertuples()]
+        yield "\n".join(
+            [
+                f"the most frequent of {len(phrases):,} phrases that recur and are in no area, "
+                "candidates for the lexicon; whether one belongs there, the analyst decides "
+                "(beside it the province most given to it; a z below 2 is within chance)",
+                *lines,
+            ]
+        )
+
+
+def _candidate(row: Any) -> str:
+    leaning = f" ({row.province}, z = {row.z:.1f})" if row.province else ""
+    return f"{row.n} × {row.phrase}{leaning}"
+
+
+def _area(area: object) -> str:
+    return str(area) or "neutral terms"
+
+
+def _name(names: list[str], most: int) -> str:
+    """List the first names, and count the rest."""
+    rest = len(names) - most
+    return "、".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")

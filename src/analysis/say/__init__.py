@@ -1,0 +1,1 @@
+"""Words for readers: statements in two languages, numbers in words, links, tables of a brief."""

@@ -1,0 +1,365 @@
+"""Words for numbers: statements in two languages, names, percentages, signs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis.vocabulary import ALL, FEW, OTHERS, PARENT
+
+# So many provinces are named in a line; more are counted.
+NAMED = 6
+VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
+
+ZONE_NAMES = {
+    "front": ("文头", "front"),
+    "preamble": ("引言", "preamble"),
+    "heading": ("标题", "headings"),
+    "body": ("正文", "body"),
+    "agencies": ("责任单位", "agency lists"),
+}
+
+STATUS_NAMES = {
+    "shared": ("共有", "shared"),
+    "adapted": ("改写", "adapted"),
+    "own": ("独有", "own"),
+}
+
+PASSAGE_NAMES = {
+    "targets": ("量化目标", "quantified targets"),
+    "words/own": ("一省独有的词", "words of one province alone"),
+}
+UNIT_NAMES_ZH = {"CNY": "元", "USD": "美元"}
+
+COMPARATOR_SIGNS = {
+    "at least": "≥ ", "more than": "> ", "reach": "", "stated": "", "about": "≈ ",
+    "less than": "< ", "at most": "≤ ",
+}  # fmt: skip
+
+UNIT_NAMES = {
+    "CNY": "yuan", "USD": "US dollars", "户": "subscribers", "个": "units",
+    "部/百人": "phones per 100 people", "家": "firms", "项": "items", "人": "people",
+}  # fmt: skip
+
+KIND_NAMES = {
+    "target": ("目标", "a target"),
+    "fragment": ("与邻近数字只隔空格，或为其一部分", "parted from a number by a blank alone"),
+    "date": ("日期", "a date"),
+    "document number": ("文号", "the number of a document"),
+    "name": ("名称", "part of a name"),
+    "ordinal": ("序数", "an ordinal"),
+    "count": ("计数，无须达到", "a count, nothing to reach"),
+    "state": ("现状", "what already is"),
+    "word": ("词语，不表数量", "part of a word or set phrase"),
+}
+
+LEVEL_NAMES = {
+    "central": ("中央驻省", "central"),
+    "provincial": ("省级", "provincial"),
+    "municipal": ("市县", "municipal"),
+    "enterprise": ("企业", "enterprises"),
+    "other": ("其他", "other"),
+}
+STRENGTH_NAMES = {"obligatory": ("约束性", "obligatory"), "encouraging": ("鼓励性", "encouraging")}
+MINUS = "\N{MINUS SIGN}"
+
+# As many gaps as one reads one by one; of more, the surest are told and the rest counted.
+MOST_TOLD = 12
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One statement in two languages; a notebook shows both.
+
+    `address` says where in the reader the words stand that it counts, as
+    `links.reader_address` writes it, or several such, parted by spaces; pages end the statement
+    with links to them.
+    """
+
+    en: str
+    zh: str
+    address: str = ""
+
+    def said(self, lang: str) -> str:
+        """Give it in one language, en or zh."""
+        return {"en": self.en, "zh": self.zh}[lang]
+
+    def headline(self) -> "Finding":
+        """Give it without its full stops, to stand over a figure."""
+        return Finding(self.en.rstrip("."), self.zh.rstrip("。"))
+
+    def _repr_html_(self) -> str:
+        leads = f' data-address="{escape(self.address)}"' if self.address else ""
+        return (
+            f'<p class="said" lang="zh-Hans"{leads}>{escape(self.zh)}</p>\n'
+            f'<p class="said" lang="en"{leads}>{escape(self.en)}</p>'
+        )
+
+
+class Findings(tuple[Finding, ...]):
+    """Statements in the order in which they are to be read; a notebook shows them as a list."""
+
+    def _repr_html_(self) -> str:
+        items = "\n".join(f"<li>{finding._repr_html_()}</li>" for finding in self)
+        return f'<ul class="findings">\n{items}\n</ul>'
+
+
+# Said in place of all that compares provinces where there is only one.
+ALONE = Finding(
+    "One province alone: there is nothing to compare it with.", "只有一个省，无从比较。"
+)
+
+
+class Names:
+    """Chinese and English names of provinces, areas and topics.
+
+    >>> provinces = pd.DataFrame({"province": ["hebei"], "name_zh": ["河北"], "name_en": ["Hebei"]})
+    >>> areas = pd.DataFrame({"area": ["culture"], "topic": ["all"], "position": [0],
+    ...                       "name_zh": ["文化"], "name_en": ["Culture"]})
+    >>> names = Names(provinces, areas)
+    >>> names.both("hebei"), names.zh("culture", "all"), names.en("culture", "all")
+    ('河北 Hebei', '文化', 'Culture')
+    """
+
+    def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
+        rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
+        self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
+        self._names[(PARENT,)] = ("上级文件", "the superior document")
+        self._names[(OTHERS,)] = ("其他各省", "the other provinces")
+        ordered = areas.sort_values("position")["area"]
+        self.areas: list[str] = ordered.drop_duplicates().tolist()
+        self._topics: dict[str, list[str]] = {}
+        for area in areas.sort_values("position").itertuples():
+            self._names[area.area, area.topic] = (area.name_zh, area.name_en)
+            self._topics.setdefault(area.area, []).append(area.topic)
+
+    def topics(self, area: str) -> list[str]:
+        """List the topics of an area in the lexicon's order, without the area as a whole."""
+        return [topic for topic in self._topics[area] if topic != ALL]
+
+    def zh(self, *key: str) -> str:
+        """Give the Chinese name of a province, or of an area and topic."""
+        return self._names[key][0]
+
+    def en(self, *key: str) -> str:
+        """Give the English name of a province, or of an area and topic."""
+        return self._names[key][1]
+
+    def called(self, lang: str) -> Callable[..., str]:
+        """Give the function that names things in one language, en or zh."""
+        return {"en": self.en, "zh": self.zh}[lang]
+
+    def both(self, *key: str, between: str = " ") -> str:
+        """Give the Chinese and the English name together."""
+        return between.join(self._names[key])
+
+
+def passage_name(passage: str, names: Names) -> Finding:
+    """Name an passage that the reader can choose, as `links.KEYS` lists them."""
+    kind, *of = passage.split("/")
+    if kind == "zone":
+        zh, en = ZONE_NAMES[of[0]]
+    elif kind == "provisions":
+        zh, en = STATUS_NAMES[of[0]]
+        against_zh, against_en = "其他各省", "all others"
+        if len(of) > 1:
+            against_zh, against_en = names.zh(of[1]), names.en(of[1])
+        zh, en = f"{zh}条款（对照{against_zh}）", f"{en} provisions (against {against_en})"
+    else:
+        zh, en = PASSAGE_NAMES[passage]
+    return Finding(en, zh)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Write a share in percent.
+
+    >>> percent(0.0345), percent(-0.0103), percent(-0.0001)
+    ('3.5%', '−1.0%', '0.0%')
+    """
+    return f"{number(share * 100, digits)}%"
+
+
+def points(gap: float, digits: int = 1) -> str:
+    """Write a gap in percentage points, with its sign.
+
+    >>> points(0.0133), points(-0.0103), points(0.00001)
+    ('+1.3', '−1.0', '0.0')
+    """
+    written = number(gap * 100, digits)
+    return written if written[0] == MINUS or not float(written) else f"+{written}"
+
+
+def alt_text(en: str, zh: str, findings: Findings) -> Finding:
+    """Describe a figure for those who do not see it: what is drawn, then what it shows.
+
+    >>> alt_text("A bar.", "条。", Findings([Finding("One.", "一。")]))
+    Finding(en='A bar. One.', zh='条。一。', address='')
+    """
+    return Finding(
+        " ".join([en, *(finding.en for finding in findings)]),
+        "".join([zh, *(finding.zh for finding in findings)]),
+    )
+
+
+def probability(p: float) -> str:
+    """Write a p value, never as 0 or 1, which it is not.
+
+    >>> probability(0.0421), probability(0.0001), probability(0.9999)
+    ('p = 0.042', 'p < 0.001', 'p > 0.999')
+    """
+    if p < 0.001:
+        return "p < 0.001"
+    return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
+
+
+def count_of(n: int, noun: str, plural: str = "") -> str:
+    """Write a count with its noun, in the singular for one.
+
+    >>> count_of(1, "term"), count_of(1200, "term"), count_of(2, "agency", "agencies")
+    ('1 term', '1,200 terms', '2 agencies')
+    """
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Join English words with commas and a last and.
+
+    >>> join_words(["a", "b", "c"]), join_words(["a"]), join_words([])
+    ('a, b and c', 'a', '')
+    """
+    *most, last = [*words] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def name_some(provinces: Iterable[str], names: Names, *, most: int = NAMED) -> Finding:
+    """Name provinces, or count them where they are more than `most`."""
+    named = sorted(provinces)
+    if len(named) > most:
+        return Finding(f"{len(named)} provinces", f"{len(named)}个省")
+    return Finding(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
+
+
+def number(value: float, digits: int) -> str:
+    """Write a number with a true minus sign, and none before zero.
+
+    >>> number(-0.51, 1), number(-0.01, 1)
+    ('−0.5', '0.0')
+    """
+    written = f"{abs(value):.{digits}f}"
+    return f"{MINUS}{written}" if value < 0 and float(written) else written
+
+
+def amount(value: float) -> str:
+    """Write a large amount in words that a reader takes in at once.
+
+    >>> amount(3e11), amount(26_000_000), amount(60_000), amount(98.6)
+    ('300 billion', '26 million', '60,000', '98.6')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{value / size:,.6g} {word}"
+    return f"{value:,.10g}"
+
+
+def amount_zh(value: float) -> str:
+    """Write a large amount as Chinese does, in 万 and 亿.
+
+    >>> amount_zh(3e11), amount_zh(26_000_000), amount_zh(60_000), amount_zh(8000), amount_zh(98.6)
+    ('3,000亿', '2,600万', '6万', '8,000', '98.6')
+    """
+    for size, word in ((1e8, "亿"), (1e4, "万")):
+        if value >= size:
+            return f"{value / size:,.6g}{word}"
+    return f"{value:,.10g}"
+
+
+def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Sort a table of areas as the lexicon does."""
+    rank = {area: place for place, area in enumerate(names.areas)}
+    return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")
+
+
+def target_value(target: Any) -> Finding:
+    """Write what a row of the table `targets` asks for: sign, number and unit."""
+    sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
+    space = "" if unit == "%" else " "
+    return Finding(
+        f"{sign}{amount(target.value)}{space}{UNIT_NAMES.get(unit, unit)}".strip(),
+        f"{sign}{amount_zh(target.value)}{UNIT_NAMES_ZH.get(unit, unit)}",
+    )
+
+
+def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> Finding:
+    """Say the lowest and the highest of values by province, and whose they are."""
+    low, high = values.min(), values.max()
+    if len(values) > 1 and write(low) == write(high):
+        return Finding(f"{write(low)} in each", f"均为{write(low)}")
+    of = [name_some(values.index[values == end], names, most=FEW) for end in (low, high)]
+    if len(values) == 1:
+        return Finding(f"{write(low)} ({of[0].en})", f"{write(low)}（{of[0].zh}）")
+    return Finding(
+        f"from {write(low)} ({of[0].en}) to {write(high)} ({of[1].en})",
+        f"由{write(low)}（{of[0].zh}）至{write(high)}（{of[1].zh}）",
+    )
+
+
+def _percent(share: float) -> str:
+    return percent(share, 0)
+
+
+def _area_name(area: str, names: Names) -> str:
+    return names.both(area, ALL) if area else "其他 none of the areas"
+
+
+NO_TERM = Finding("No gap has a term behind it.", "没有哪个差距背后有词条。")
+
+
+def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
+    """Name the documents behind a figure: province, number, date, provisions counted.
+
+    Many are counted.
+    """
+    size = provisions.groupby("doc_id").size()
+    policies = documents[documents["role"] == "policy"]
+    if len(policies) > NAMED:
+        n = policies["province"].nunique()
+        return (
+            f"来源 Source: {n}省{len(policies)}份文件 {len(policies)} documents of {n} provinces "
+            f"({size.sum():,} 条 provisions)"
+        )
+    parts = []
+    for document in policies.itertuples():
+        n = size.get(document.doc_id, 0)
+        said = [names.both(document.province), document.document_number, document.issued_on]
+        parts.append(" ".join(x for x in [*said, f"({n} 条 provisions)"] if x))
+    return "来源 Source: " + "; ".join(parts)
+
+
+def why_no_terms(divergence: pd.DataFrame) -> Finding:
+    """Say why nothing is told of gaps: there is none, or no term of the texts behind any."""
+    return ALONE if divergence.empty else NO_TERM
+
+
+_UNCODED = Finding("no sentence has been coded", "没有句子编码")
+
+
+# Where there are no codes, what they would have shown is not known.
+UNCODED = Finding(
+    "No sentence of these documents has been coded: how well the lexicon finds what they say is not "
+    "known.",
+    "这些文件还没有逐句编码：词典找得准不准，尚不清楚。",
+)
+
+
+def _lower_areas(areas: list[str], names: Names) -> str:
+    return join_words(names.en(area, ALL).lower() for area in areas)
+
+
+def _areas_zh(areas: list[str], names: Names) -> str:
+    return "、".join(names.zh(area, ALL) for area in areas)
+
+
+def _areas_in_order(areas: pd.DataFrame) -> list[str]:
+    return areas[areas["topic"] == ALL].sort_values("position")["area"].tolist()

@@ -1,0 +1,1 @@
+"""Corpora that fit no notebook, counted in partitions."""

@@ -1,0 +1,1 @@
+"""Numbers that several studies share: masses, comparisons, resampling, intervals."""

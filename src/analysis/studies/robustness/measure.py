@@ -1,0 +1,215 @@
+"""Would we say the same with other choices? Placebo, one term out, specification curve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from analysis.stats.compare import comparisons, reference_weights
+from analysis.stats.mass import share_of
+from analysis.stats.resample import SEED
+from analysis.store.tables import stack_tables
+from analysis.text.structure import split_sentences
+from analysis.vocabulary import IDF_CHOICES, ZONES
+from analysis.words.engines import Cutter
+from analysis.words.tokens import cut_sentences
+
+# A provision that lists goals says what is to be counted, not what is to be done.
+GOALS = "目标"
+FULL = "full"
+HALVES = 4
+_PAIR = ["province_a", "province_b"]
+_CHOICES = ["preamble", "headings", "goals", "agencies", "idf", "engine", "hmm", "lexicon"]
+
+
+def term_influence(contributions: pd.DataFrame) -> pd.DataFrame:
+    """Take each term out of the lexicon in turn and see what becomes of its area's gap.
+
+    A term that is out is an ordinary word, so gap_without = gap - contribution. `weight` is the
+    term's part of the sum of all contributions, each without its sign. Returns the table
+    `term_influence`.
+    """
+    by_area = contributions.groupby([*_PAIR, "area"])["contribution"]
+    gap = by_area.transform("sum")
+    size = contributions["contribution"].abs()
+    turnover = size.groupby([contributions[key] for key in (*_PAIR, "area")]).transform("sum")
+    without = gap - contributions["contribution"]
+    return contributions[[*_PAIR, "area", "term"]].assign(
+        gap=gap,
+        gap_without=without,
+        flips=(np.sign(without) * np.sign(gap) < 0).astype(int),
+        weight=(size / turnover.where(turnover > 0, np.inf)),
+    )
+
+
+def cut_zones(
+    pieces: pd.DataFrame,
+    texts: pd.DataFrame,
+    documents: pd.DataFrame,
+    terms: pd.DataFrame,
+    stopwords: list[str],
+    cutters: Mapping[tuple[str, int], Cutter],
+) -> pd.DataFrame:
+    """Cut all zones but the front with each of several cutters, as the specifications need it.
+
+    `cutters` as from `tokens.all_cutters`. Returns one row a token: engine, hmm, province, zone,
+    provision_id, sentence_id, term.
+    """
+    sentences = split_sentences(pieces, texts, zones=ZONES[1:])
+    document = sentences["provision_id"].str.rsplit("-", n=1).str[0]
+    province = document.map(documents.set_index("doc_id")["province"])
+    where = sentences[["sentence_id", "zone"]].assign(province=province)
+    parts = [
+        cut_sentences(sentences, terms, stopwords, cut).assign(engine=engine, hmm=hmm)
+        for (engine, hmm), cut in cutters.items()
+    ]
+    tokens = pd.concat(parts).merge(where, on="sentence_id", validate="many_to_one")
+    return tokens[["engine", "hmm", "province", "zone", "provision_id", "sentence_id", "term"]]
+
+
+def specification_gaps(
+    tokens: pd.DataFrame,
+    provisions: pd.DataFrame,
+    terms: pd.DataFrame,
+    *,
+    halves: int = HALVES,
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """Measure every gap under every combination of sensible choices.
+
+    The choices: preambles, headings, provisions that list goals, and agency lists count or
+    not; idf over provisions, over those of the province, over sentences, or none; jieba or rjieba,
+    joining unknown words or not; the full lexicon or one of `halves` random halves of each
+    area's terms (Simonsohn, Simmons and Nelson 2020). Specification 0 is the declared one.
+
+    `tokens` as from `cut_zones`. Returns the table `specifications`.
+    """
+    goals = set(provisions.loc[provisions["heading"].str.contains(GOALS), "provision_id"])
+    lexicons = {FULL: terms[terms["area"] != ""]} | _random_halves(terms, halves, seed)
+    areas = list(lexicons[FULL]["area"].unique())
+    counts = {cutter: _Counts.of(own) for cutter, own in tokens.groupby(["engine", "hmm"])}
+    members = {
+        cutter: [own.members(lexicon, areas) for lexicon in lexicons.values()]
+        for cutter, own in counts.items()
+    }
+    rows = []
+    cutters = sorted(counts, key=lambda cutter: (cutter[0], -cutter[1]))
+    for preamble, headings, with_goals, agencies in product((0, 1), (1, 0), (1, 0), (0, 1)):
+        zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
+        zones += ["agencies"] * agencies
+        left_out = set() if with_goals else goals
+        masses = {cutter: counts[cutter].masses(zones, leave_out=left_out) for cutter in cutters}
+        for idf, cutter in product(IDF_CHOICES, cutters):
+            mass = masses[cutter][idf]
+            total = mass.sum(axis=1)
+            for lexicon, member in zip(lexicons, members[cutter], strict=True):
+                choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
+                rows.append((choice, share_of(mass @ member, total)))
+    return stack_tables(
+        _gap_tables(rows, next(iter(counts.values())).provinces, areas), "specifications"
+    )
+
+
+def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
+    """Count for each gap the specifications that agree in sign with the declared one.
+
+    A gap declared as 0, such as that of an area without a term, has no sign and is left out.
+    Returns province_a, province_b, area, agreeing (a share), wider (the share of specifications
+    whose gap is wider than the declared one, whatever its sign) and n.
+
+    >>> specifications = pd.DataFrame({"province_a": "a", "province_b": "b", "area": "net",
+    ...     "specification": [0, 1, 2, 3], "gap": [0.1, 0.2, -0.1, 0.3]})
+    >>> sign_agreement(specifications).values.tolist()
+    [['a', 'b', 'net', 0.75, 0.5, 4]]
+    """
+    declared = specifications[(specifications["specification"] == 0) & (specifications["gap"] != 0)]
+    declared = declared[[*_PAIR, "area", "gap"]].rename(columns={"gap": "declared"})
+    both = specifications.merge(declared, on=[*_PAIR, "area"], validate="many_to_one")
+    compared = both[[*_PAIR, "area"]].assign(
+        agreeing=np.sign(both["gap"]) == np.sign(both["declared"]),
+        wider=both["gap"].abs() > both["declared"].abs(),
+        n=1,
+    )
+    counted = compared.groupby([*_PAIR, "area"], sort=False)
+    return counted.agg({"agreeing": "mean", "wider": "mean", "n": "sum"}).reset_index()
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Counts of every word in every sentence, with where the sentence stands."""
+
+    counts: np.ndarray
+    vocabulary: pd.Index
+    sentences: pd.DataFrame
+    provinces: list[str]
+
+    @classmethod
+    def of(cls, tokens: pd.DataFrame) -> "_Counts":
+        row, sentence_id = pd.factorize(tokens["sentence_id"])
+        column, vocabulary = pd.factorize(tokens["term"])
+        # Small numbers, whose sums are exact in any order.
+        counts = np.zeros((len(sentence_id), len(vocabulary)), dtype=np.int32)
+        np.add.at(counts, (row, column), 1)
+        where = tokens.drop_duplicates("sentence_id").reset_index(drop=True)
+        return cls(counts, vocabulary, where, sorted(where["province"].unique()))
+
+    def masses(self, zones: list[str], *, leave_out: set[str]) -> dict[str, np.ndarray]:
+        """Sum the weight of each word over each province, by idf: provinces by words."""
+        where = self.sentences
+        kept = where["zone"].isin(zones) & ~where["provision_id"].isin(leave_out)
+        counts, own = self.counts[kept], where[kept]
+        province = own["province"].to_numpy()
+        sums = np.array([counts[province == p].sum(axis=0) for p in self.provinces], dtype=float)
+        held = counts > 0
+        place, _ = pd.factorize(own["provision_id"])
+        order = np.argsort(place, kind="stable")
+        starts = np.flatnonzero(np.diff(place[order], prepend=-1))
+        of_provisions = np.logical_or.reduceat(held[order], starts)
+        owner = province[order][starts]
+        by_province = [_idf(of_provisions[owner == p]) for p in self.provinces]
+        return {
+            "provisions": sums * _idf(of_provisions),
+            "provisions of the province": sums * np.array(by_province),
+            "sentences": sums * _idf(held),
+            "none": sums,
+        }
+
+    def members(self, lexicon: pd.DataFrame, areas: list[str]) -> np.ndarray:
+        """Mark which words are terms of which area: words by areas."""
+        area = lexicon.set_index("term")["area"].reindex(self.vocabulary).to_numpy()
+        return np.array([area == name for name in areas], dtype=float).T
+
+
+def _idf(held: np.ndarray) -> np.ndarray:
+    """Weigh words by how few of the units hold them: units by words, true where one does."""
+    return np.log((1 + len(held)) / (1 + held.sum(axis=0))) + 1
+
+
+def _gap_tables(
+    rows: Sequence[tuple[tuple[object, ...], np.ndarray]], provinces: list[str], areas: list[str]
+) -> list[pd.DataFrame]:
+    choices = pd.DataFrame([choice for choice, _ in rows], columns=_CHOICES)
+    coverage = np.array([shares for _, shares in rows])
+    compared = comparisons(provinces)
+    against = reference_weights(compared, provinces)
+    return [
+        choices.assign(
+            specification=range(len(choices)),
+            province_a=a,
+            province_b=b,
+            area=area,
+            gap=coverage[:, provinces.index(a), i] - coverage[:, :, i] @ against[k],
+        )
+        for k, (a, b) in enumerate(compared)
+        for i, area in enumerate(areas)
+    ]
+
+
+def _random_halves(terms: pd.DataFrame, halves: int, seed: int) -> dict[str, pd.DataFrame]:
+    of_areas = terms[terms["area"] != ""]
+    return {
+        f"half {number}": of_areas.groupby("area").sample(frac=0.5, random_state=seed + number)
+        for number in range(1, halves + 1)
+    }

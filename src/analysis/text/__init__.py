@@ -1,0 +1,1 @@
+"""Documents: decoded, numbered, cut into zones, provisions and sentences."""

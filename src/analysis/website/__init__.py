@@ -1,0 +1,1 @@
+"""The report: brief, reader and how it was done, as pages and PDF."""

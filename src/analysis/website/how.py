@@ -1,0 +1,83 @@
+"""How it was done: the data dictionary, the lexicon with its hits, checksums, how to cite."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.say.links import reader_address
+from analysis.say.wording import Finding, Names
+from analysis.store.schema import CONTRACTS
+
+
+def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """Describe every table by its contract: meaning, key, rows, and each column with its unit.
+
+    Meanings and units are Findings, to be shown in either language.
+    """
+    return [
+        {
+            "name": name,
+            "meaning": Finding(CONTRACTS[name].meaning, CONTRACTS[name].meaning_zh),
+            "key": CONTRACTS[name].key,
+            "rows": len(table),
+            "columns": [
+                {
+                    "name": column,
+                    "meaning": Finding(rule.meaning, rule.meaning_zh),
+                    "unit": Finding(rule.unit, rule.unit_zh),
+                    "dtype": rule.dtype,
+                    "allowed": rule.allowed,
+                    "may_be_empty": rule.may_be_empty,
+                }
+                for column, rule in CONTRACTS[name].columns.items()
+            ],
+        }
+        for name, table in tables.items()
+    ]
+
+
+def describe_lexicon(
+    terms: pd.DataFrame, weights: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> list[dict[str, Any]]:
+    """Count the hits of every term in each province, by area and topic, most hits first.
+
+    A token is a term of an area exactly where there is a hit, so hits are the n of `weights`.
+    Returns for each area, in the lexicon's order, its topics; for each topic `found`, the terms
+    that occur with a count for every province in alphabetical order, and `absent`, the others.
+    """
+    provinces = sorted(provisions["province"].unique())
+    owned = weights[weights["term"].isin(terms["term"])].merge(
+        provisions[["provision_id", "province"]], on="provision_id", validate="many_to_one"
+    )
+    n = owned.groupby(["term", "province"])["n"].sum().unstack(fill_value=0)
+    n = n.reindex(columns=provinces, fill_value=0)
+    described = []
+    for area in names.areas:
+        topics = []
+        for topic in names.topics(area):
+            listed = terms.loc[(terms["area"] == area) & (terms["topic"] == topic), "term"]
+            found = n[n.index.isin(listed)].sort_index(kind="stable")
+            found = found.loc[found.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+            rows = [
+                {
+                    "term": term,
+                    "counts": [f"{k:,}" for k in counts],
+                    "address": reader_address({"area": area, "topic": topic, "term": term}),
+                }
+                for term, counts in zip(found.index, found.to_numpy(), strict=True)
+            ]
+            absent = [term for term in listed if term not in found.index]
+            topics.append({"key": topic, "found": rows, "absent": absent})
+        described.append({"key": area, "topics": topics})
+    return described
+
+
+def citation(version: str, checksum: str) -> Finding:
+    """Say how to cite the suite and the data it was run on."""
+    short = checksum[:12]
+    return Finding(
+        f"Policy comparison, version {version}, data {short}; and the documents themselves. "
+        "CITATION.cff has the same for reference managers.",
+        f"政策文本比较，版本{version}，数据{short}；并请引用文件原文。CITATION.cff供文献管理软件使用。",
+    )

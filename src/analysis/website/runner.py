@@ -1,0 +1,89 @@
+"""Run a notebook from top to bottom, the same bytes at every run."""
+
+import re
+import sys
+from pathlib import Path
+
+# An optional import of nbformat's validator, for addresses that no notebook holds, which builds
+# a grammar for seconds at every start.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: E402
+from traitlets.config import Config  # noqa: E402
+
+from analysis.errors import NotebookError  # noqa: E402
+from analysis.store.files import show_path, write_file  # noqa: E402
+
+
+def run_notebook(path: Path, out: Path) -> None:
+    """Execute a notebook in its own folder and write the executed copy to `out`.
+
+    The copy is written last and in one step, so it stands for a run that went through.
+    Raises NotebookError, in four lines, when a cell fails, and in one when the kernel is killed;
+    `out` is then left as it was.
+    """
+    notebook = read_notebook(path)
+    client = NotebookClient(
+        notebook,
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        timeout=None,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=lambda cell_index, **_: _show_progress(path, cell_index, notebook),
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise NotebookError(_tell(path, notebook, error)) from None
+    except DeadKernelError:
+        raise NotebookError(
+            f"{show_path(path)} stopped: its kernel was killed, as happens when memory runs out. "
+            "Make room, then run it again."
+        ) from None
+    finally:
+        _clear_progress()
+    notebook.metadata["language_info"] = {"name": "python"}
+    write_file(out, (nbformat.writes(notebook) + "\n").encode("utf-8"))
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook; raises ValueError when the file is none."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        raise ValueError(
+            f"{show_path(path)}: not a notebook ({str(error)[:80]}). Save it again in JupyterLab."
+        ) from None
+
+
+def _tell(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+    """Tell a failure in four lines: notebook, cell, the line that failed, exception."""
+    number, cell = next(
+        (number, cell)
+        for number, cell in enumerate(notebook.cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    )
+    failure = next(output for output in cell.outputs if output.output_type == "error")
+    frames = [re.sub(r"\x1b\[[0-9;]*m", "", frame) for frame in failure["traceback"]]
+    of_cell = "\n".join(frame for frame in frames if frame.startswith("Cell In"))
+    failing = re.search(r"^-+> \d+ (.*)$", of_cell, flags=re.M)
+    line = failing[1] if failing else cell.source.strip().splitlines()[0]
+    return (
+        f"{show_path(path)} stopped\n"
+        f"  in cell {number} of {len(notebook.cells)} (id {cell.id}), at\n"
+        f"    {line.strip()}\n"
+        f"  {error.ename}: {' '.join(error.evalue.split())}"
+    )
+
+
+def _show_progress(path: Path, index: int, notebook: nbformat.NotebookNode) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{path.stem}: cell {index + 1}/{len(notebook.cells)}", end="", file=sys.stderr)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Lexicon, word cutters and tokens."""
