@@ -378,10 +378,10 @@ def _cluster(folder: Path) -> Iterator[str]:
             time.sleep(0.1)
         from distributed import Client
 
-        address = json.loads(file.read_text())["address"]
-        with Client(address, set_as_default=False) as client:
+        href = json.loads(file.read_text())["address"]
+        with Client(href, set_as_default=False) as client:
             client.wait_for_workers(2)
-        yield address
+        yield href
     finally:
         for process in processes:
             os.killpg(process.pid, 9)

@@ -135,13 +135,13 @@ def _add(given: argparse.Namespace) -> int:
     columns = {"doc_id": given.id, "province": given.province}
     columns |= {option: getattr(given, option) for option in ADDED if option != "id"}
     path = given.documents.resolve()
-    mends = [clean_text, join_lines] * given.clean + [simplify_text] * given.simplify
-    addition = prepare_addition(given.text.resolve(), path, columns, mends)
+    fixes = [clean_text, join_lines] * given.clean + [simplify_text] * given.simplify
+    addition = prepare_addition(given.text.resolve(), path, columns, fixes)
     for column, value in addition.row.items():
         print(f"{column:16} {value}{'  (read from the text)' * (column in addition.read)}")
     for change in addition.changes:
         print(f"{'changed':16} {change}")
-    if mends and not addition.changes:
+    if fixes and not addition.changes:
         print(f"{'changed':16} nothing: the text has nothing to clean")
     if not given.yes and not _confirm():
         print("nothing was written; options correct what is wrong, --yes writes without asking")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import CorpusError
-from analysis.scale.corpus import RECEIPT, TABLES
+from analysis.scale.corpus import MANIFEST, TABLES
 from analysis.scale.counted import read_counts
 from analysis.store.files import CODEBOOK, RAW, ROOT, find_input, link_file, show_path, write_file
 from analysis.store.schema import CONTRACTS
@@ -73,7 +73,7 @@ def make_counted_workspace(counted: Path, out: Path) -> None:
     tables = read_counts(counted)
     _link(out, COUNTED)
     raw = out / "data" / "raw"
-    write_file(raw / RECEIPT, (counted / RECEIPT).read_bytes())
+    write_file(raw / MANIFEST, (counted / MANIFEST).read_bytes())
     for name in CODEBOOK.values():
         write_file(raw / name, (counted / TABLES / name).read_bytes())
     for name, table in tables.items():

@@ -181,11 +181,11 @@ class Kept:
 
 
 @contextmanager
-def keep(browser: Browser, address: str) -> Iterator[Kept]:
+def keep(browser: Browser, href: str) -> Iterator[Kept]:
     with browser.new_context(viewport=SCREEN) as context:
         watch = Watch(context)
         page = context.new_page()
-        answer = page.goto(address)
+        answer = page.goto(href)
         yield Kept(page, watch, answer and answer.status)
 
 

@@ -153,7 +153,7 @@ def count_passages(kind, *of, province):
         "targets": ("targets", ""),
         "words": ("own_words", ""),
         "provisions": ("overlap", "status"),
-        "zone": ("pieces", "zone"),
+        "zone": ("segments", "zone"),
     }[kind]
     rows = read_table(table)
     key = "doc_id" if kind == "zone" else "provision_id"

@@ -37,9 +37,9 @@ DOCUMENTS = """texts => texts.map(text => {
 })"""
 
 
-def open_at(page, site, address):
+def open_at(page, site, href):
     """Open a page of the site from its file."""
-    page.goto(f"{site.as_uri()}/{address}")
+    page.goto(f"{site.as_uri()}/{href}")
     return settle(page)
 
 
@@ -353,7 +353,7 @@ def test_provisions_are_found_by_their_status(reader):
     overlap["province"] = overlap["provision_id"].str.split("-").str[0]
     counts = overlap.value_counts(["province", "status", "reference"])
     assert len(counts) == 6
-    place = read_table("pieces").groupby("provision_id")["start"].min()
+    place = read_table("segments").groupby("provision_id")["start"].min()
     for (province, status, reference), n in counts.items():
         # Of two provinces, the one other is all others.
         for passage in (f"provisions/{status}/{reference}", f"provisions/{status}"):
@@ -366,7 +366,7 @@ def test_provisions_are_found_by_their_status(reader):
 
 def test_targets_own_words_and_zones_are_as_many_as_the_tables_count(reader):
     targets, own_words = read_table("targets"), read_table("own_words")
-    terms, pieces = read_table("terms"), read_table("pieces")
+    terms, segments = read_table("terms"), read_table("segments")
     assert found(reader, passage="targets") == len(targets) > 10
     assert lit(reader, "words") == list(targets["text"])
     assert found(reader, passage="targets", province="hebei") == 0
@@ -376,7 +376,7 @@ def test_targets_own_words_and_zones_are_as_many_as_the_tables_count(reader):
     # An own word of an area stands in a sentence with a hit; so may others.
     n = own_words["sentence_id"].isin(HITS.loc[HITS["area"] == "security", "sentence_id"]).sum()
     assert found(reader, area="security", passage="words/own") == n > len(of_area) > 10
-    for (doc_id, zone), own in pieces.groupby(["doc_id", "zone"]):
+    for (doc_id, zone), own in segments.groupby(["doc_id", "zone"]):
         assert found(reader, province=doc_id, passage=f"zone/{zone}") == len(own)
 
 
@@ -526,9 +526,9 @@ def test_without_scripts_a_link_to_words_lands_at_a_sentence(new_page, site, fol
     assert "网络扶贫" in plain.locator("[id='gansu-4.4-s00']").inner_text()
 
 
-def open_plain(new_page, site, address):
+def open_plain(new_page, site, href):
     plain = new_page(java_script_enabled=False)
-    plain.goto(f"{site.as_uri()}/{address}")
+    plain.goto(f"{site.as_uri()}/{href}")
     return plain
 
 

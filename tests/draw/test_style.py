@@ -10,10 +10,10 @@ from PIL import Image
 
 from analysis.draw.style import link_artist, province_colours, province_markers, use_style
 from analysis.draw.svg import _compact, _draw_svg, _unwrap, _write_path, save_figure
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 
-TITLE = Finding("A title", "标题")
-ALT = Finding("One bar.", "一条。")
+TITLE = Statement("A title", "标题")
+ALT = Statement("One bar.", "一条。")
 
 
 @pytest.fixture(autouse=True)
@@ -42,8 +42,8 @@ def test_what_a_notebook_shows_is_the_file_and_its_alt_text(tmp_path):
     assert data["image/svg+xml"] == (tmp_path / "bar.svg").read_text()
     assert metadata["image/svg+xml"] == {
         "figure": "bar", "inline": saved.inline,
-        "title": {"en": "A title", "zh": "标题", "address": ""},
-        "alt": {"en": "One bar.", "zh": "一条。", "address": ""},
+        "title": {"en": "A title", "zh": "标题", "href": ""},
+        "alt": {"en": "One bar.", "zh": "一条。", "href": ""},
     }  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def test_a_missing_glyph_stops_the_build_and_writes_nothing(tmp_path):
 def test_a_figure_without_alt_text_is_refused(tmp_path):
     with pytest.raises(ValueError, match="figure 'bar': the alt text is empty"):
         save_figure(
-            bar(), "bar", title=TITLE, alt=Finding("One bar.", " "), source="", folder=tmp_path
+            bar(), "bar", title=TITLE, alt=Statement("One bar.", " "), source="", folder=tmp_path
         )
 
 
@@ -183,7 +183,7 @@ def test_a_figure_on_a_page_shows_its_axes_and_no_strip_for_the_title(tmp_path):
         saved = save_figure(bar(), "bar", title=title, alt=ALT, source="", folder=tmp_path)
         return [int(n) for n in re.search(r'viewBox="([^"]+)"', saved.inline)[1].split()]
 
-    short, long = height(TITLE), height(Finding("A title " * 40, "标题"))
+    short, long = height(TITLE), height(Statement("A title " * 40, "标题"))
     assert long[1] > short[1] > 20  # the strip above, cut off
     assert sum(long[1::2]) == pytest.approx(sum(short[1::2]), abs=1)
 

@@ -211,7 +211,7 @@ def test_a_cleaned_text_is_added_and_its_file_is_kept_as_it_was(corpus, tmp_path
     assert (corpus.parent / "originals" / "anhui.htm").read_bytes() == DIRTY.encode("utf-16")
     make_workspace(corpus, tmp_path / "out")
     assert not (tmp_path / "out" / "data" / "raw" / "originals").exists()
-    assert check_corpus(corpus)[0].doubts == ()
+    assert check_corpus(corpus)[0].warnings == ()
 
 
 def test_a_text_with_nothing_to_clean_is_added_as_it_is(corpus, text):

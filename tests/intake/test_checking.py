@@ -25,13 +25,13 @@ def put(tmp_path):
     return write
 
 
-def doubts(path: Path) -> tuple[str, ...]:
-    return check_corpus(path)[0].doubts
+def warnings(path: Path) -> tuple[str, ...]:
+    return check_corpus(path)[0].warnings
 
 
 def test_the_shipped_documents_are_taken_without_a_doubt():
     gansu, hebei = check_corpus(RAW / "documents.csv")
-    assert (gansu.doubts, hebei.doubts) == ((), ())
+    assert (gansu.warnings, hebei.warnings) == ((), ())
     assert gansu.facts[0] == "UTF-8, 13,274 characters, 11,537 of them Han"
     assert gansu.facts[2] == "numbering: 一、 7, （一） 28; provisions: 28"
     assert hebei.facts[1] == "zones: preamble 4%, heading 5%, body 92% (of Han characters)"
@@ -46,18 +46,18 @@ def test_a_document_is_described_by_encoding_zones_and_numbering(put):
         "zones: heading 57%, body 43% (of Han characters)",
         "numbering: 一、 2, （一） 3; provisions: 3",
     )
-    assert report.doubts == ()
+    assert report.warnings == ()
 
 
 def test_a_text_that_differs_in_blanks_only_is_named(put):
-    assert doubts(put(PLAIN + " 完 。")) == ("the same text as document 'y'",)
+    assert warnings(put(PLAIN + " 完 。")) == ("the same text as document 'y'",)
 
 
 def test_an_issuer_of_another_province_is_named(put):
-    assert doubts(put(PLAIN, issuer="甘肃省人民政府")) == (
+    assert warnings(put(PLAIN, issuer="甘肃省人民政府")) == (
         "issuer or title names 甘肃, and the row says province 'hebei'",
     )
-    assert doubts(put(PLAIN, issuer="河北省人民政府")) == ()
+    assert warnings(put(PLAIN, issuer="河北省人民政府")) == ()
 
 
 def test_a_document_that_is_refused_does_not_hide_the_others(put, capsys):
@@ -75,7 +75,7 @@ def test_a_document_that_is_refused_does_not_hide_the_others(put, capsys):
 def test_numbers_that_repeat_within_a_part_are_taken_and_told(put):
     report = check_corpus(put("一、建设\n（一）甲。\n（一）乙。"))[0]
     assert report.refusal == ""
-    assert report.doubts[-2:] == (
+    assert report.warnings[-2:] == (
         "line 3: a marker （一） has the number 1, after 1; is one missing, or a number wrong?",
         "two provisions have one number: all are named by their places, not their numbers",
     )
@@ -135,24 +135,24 @@ def test_the_lexicon_beside_a_list_is_held_against_its_texts(put):
         "x: 67% of 24 Han characters in headings and bodies of provisions are in no area (4 in neutral terms)",
         "y: 68% of 25 Han characters in headings and bodies of provisions are in no area (4 in neutral terms)",
     )
-    assert report.doubts[:2] == (
+    assert report.warnings[:2] == (
         "net: 1 of 4 terms never occur: 光缆",
         "1 terms stand in the texts and never count, as another (in brackets) always takes their place: 带网 (宽带网络)",
     )
     # 建设基站 is the only phrase outside the lexicon that stands twice.
-    assert report.doubts[2].startswith("the most frequent of 1 phrases")
-    assert report.doubts[2].splitlines()[1:] == ["2 × 建设基站"]
+    assert report.warnings[2].startswith("the most frequent of 1 phrases")
+    assert report.warnings[2].splitlines()[1:] == ["2 × 建设基站"]
     assert report.refusal == ""
 
 
 def test_no_more_than_twenty_terms_and_phrases_are_named(put):
     many = "、".join(f'"词{chr(0x4E00 + n)}"' for n in range(25)).replace("、", ", ")
     report = check_lexicon(beside(put(PLAIN), LEXICON.replace('["防护"]', f"[{many}]")))
-    (sea,) = [doubt for doubt in report.doubts if doubt.startswith("sea")]
+    (sea,) = [warning for warning in report.warnings if warning.startswith("sea")]
     assert sea.startswith("sea: 25 of 25 terms never occur: 词一、")
     assert sea.endswith(" and 5 more")
     assert sea.count("词") == 20
-    phrases = check_lexicon(RAW / "documents.csv").doubts[-1].splitlines()
+    phrases = check_lexicon(RAW / "documents.csv").warnings[-1].splitlines()
     assert len(phrases) == 21
     # 和 is a stop word, and stands within a phrase all the same.
     assert [line for line in phrases if "产品和服务" in line] != []

@@ -15,9 +15,9 @@ from analysis.intake.lexicon_check import (
 from analysis.store.files import RAW
 from analysis.store.tables import read_table
 from analysis.text.structure import count_han
-from analysis.words.engines import jieba_cutter
+from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import normalise, read_terms, term_finder
-from analysis.words.tokens import cut_sentences, read_words
+from analysis.words.tokens import read_words, tokenise
 
 TERMS = pd.DataFrame(
     [("光纤", "net"), ("光纤宽带", "net"), ("宽带", "net"), ("基站", "net"), ("宽带办", "")],
@@ -39,7 +39,7 @@ def sentences_of(**texts: str) -> pd.DataFrame:
 
 
 def cut(sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    return cut_sentences(sentences, terms, [], lambda text: re.findall(r"\w{1,2}|\W", text))
+    return tokenise(sentences, terms, [], lambda text: re.findall(r"\w{1,2}|\W", text))
 
 
 def tokens_of(**texts: list[str]) -> pd.DataFrame:
@@ -279,8 +279,8 @@ class TestShippedTexts:
     hits = read_table("hits")
     text = normalise("\n".join(sentences["text"])).casefold()
 
-    cut_words = staticmethod(jieba_cutter(read_words(RAW / "user_words.txt")))
-    tokens = cut_sentences(sentences, terms, [], cut_words)
+    cut_words = staticmethod(jieba_tokenizer(read_words(RAW / "user_words.txt")))
+    tokens = tokenise(sentences, terms, [], cut_words)
 
     def test_the_uncovered_share_is_what_the_hits_leave_over(self):
         found = uncovered_text(self.tokens, self.sentences, self.provisions, self.terms)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made_up import write_corpus
 
 from analysis.__main__ import main
-from analysis.intake.doubts import find_doubts
+from analysis.intake.warnings import find_warnings
 from analysis.intake.wrapped import find_wrapped, join_lines
 from analysis.store.files import RAW
 from analysis.store.tables import read_table
@@ -64,7 +64,7 @@ def test_joining_inverts_the_setting_of_indented_paragraphs(seed, width, head):
     indented = [f"\u3000\u3000{text}" for text in make(seed)]
     wrapped = page(indented, width, head=head)
     assert joined(wrapped) == indented
-    assert any("lines that a page broke" in doubt for doubt in find_doubts(wrapped))
+    assert any("lines that a page broke" in warning for warning in find_warnings(wrapped))
 
 
 @given(st.integers(0, 9_999), st.integers(22, 40))

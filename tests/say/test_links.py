@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from analysis.say.links import reader_address
+from analysis.say.links import reader_href
 from analysis.website.places import reader_places
 
 
 @pytest.mark.parametrize(
-    ("keys", "address"),
+    ("keys", "href"),
     [
         ({"term": "网络扶贫"}, "reader.html?term=网络扶贫"),
         ({"area": "security", "topic": "all", "gap": 0.1}, "reader.html?area=security"),
@@ -21,8 +21,8 @@ from analysis.website.places import reader_places
         ({"passage": "words/own"}, "reader.html?passage=words/own"),
     ],
 )  # fmt: skip
-def test_an_address_holds_the_keys_that_choose_hits(keys, address):
-    assert reader_address(keys) == address
+def test_an_address_holds_the_keys_that_choose_hits(keys, href):
+    assert reader_href(keys) == href
 
 
 TEXTS = {
@@ -49,7 +49,7 @@ TEXTS = {
         ("x-2", 30, "网信办", "responsible"), ("x-1", 12, "公安厅", "lead"), ("y-1", 9, "网信办", "named"),
     ],
     "documents": [("x", "anhui"), ("y", "beijing")],
-    "pieces": [
+    "segments": [
         ("x", 0, "front", ""), ("x", 3, "heading", ""), ("x", 4, "heading", "x-1"),
         ("x", 5, "body", "x-1"), ("y", 0, "body", "y-1"),
     ],
@@ -62,7 +62,7 @@ TEXTS = {
 }  # fmt: skip
 COLUMNS = {
     "documents": ["doc_id", "province"],
-    "pieces": ["doc_id", "start", "zone", "provision_id"],
+    "segments": ["doc_id", "start", "zone", "provision_id"],
     "targets": ["sentence_id", "provision_id", "start", "area"],
     "own_words": ["sentence_id", "provision_id", "start", "term"],
     "overlap": ["provision_id", "reference", "status"],

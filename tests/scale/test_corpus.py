@@ -20,7 +20,7 @@ from tasks import wait_for
 import analysis
 from analysis.errors import CorpusError
 from analysis.scale.corpus import (
-    code_checksum,
+    code_fingerprint,
     collapse_weights,
     count_corpus,
     in_chunks,
@@ -308,14 +308,14 @@ def test_other_rules_count_again(corpus, counted, tmp_path):
 @pytest.mark.usefixtures("here")
 def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
     package = shutil.copytree(Path(analysis.__file__).parent, tmp_path / "a")
-    assert code_checksum(package) == code_checksum()
+    assert code_fingerprint(package) == code_fingerprint()
     for module, same in (
         ("website/pages", True), ("scale/workers", False), ("text/numbering", False)
     ):  # fmt: skip
         edited = shutil.copytree(package, tmp_path / Path(module).name)
         with (edited / f"{module}.py").open("a") as file:
             file.write("\n# edited\n")
-        assert (code_checksum(edited) == code_checksum()) is same, module
+        assert (code_fingerprint(edited) == code_fingerprint()) is same, module
 
 
 def test_a_province_without_a_word_has_rows_of_zeros(tmp_path):

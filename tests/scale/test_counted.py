@@ -25,12 +25,12 @@ from analysis.studies.coverage.measure import area_coverage
 from analysis.studies.gaps.measure import province_gaps
 from analysis.studies.keyness.measure import word_keyness
 from analysis.text.documents import read_documents, read_texts
-from analysis.text.structure import build_provisions, split_pieces, split_sentences
+from analysis.text.structure import build_provisions, split_segments, split_sentences
 from analysis.vocabulary import OTHER_WORDS
-from analysis.website.brief import counted_findings, counted_title
-from analysis.words.engines import jieba_cutter
+from analysis.website.brief import counted_statements, counted_title
+from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import read_areas, read_terms
-from analysis.words.tokens import count_terms, cut_sentences, read_words
+from analysis.words.tokens import count_terms, read_words, tokenise
 from analysis.workspace import make_counted_workspace, make_workspace
 
 ANHUI = """关于网络的意见
@@ -95,13 +95,13 @@ def of_texts(listed) -> dict[str, pd.DataFrame]:
     """The same documents by the way of notebook 01."""
     documents = read_documents(listed)
     texts = read_texts(documents, listed.parent)
-    pieces = split_pieces(texts)
+    segments = split_segments(texts)
     # In the order of the table: the draws depend on it.
-    provisions = check_table(build_provisions(pieces, texts, documents), "provisions")
+    provisions = check_table(build_provisions(segments, texts, documents), "provisions")
     terms = read_terms(RAW / "policy_areas.toml")
-    cut = jieba_cutter(read_words(RAW / "user_words.txt"))
+    cut = jieba_tokenizer(read_words(RAW / "user_words.txt"))
     stopwords = read_words(RAW / "stopwords.txt")
-    counts = count_terms(cut_sentences(split_sentences(pieces, texts), terms, stopwords, cut))
+    counts = count_terms(tokenise(split_sentences(segments, texts), terms, stopwords, cut))
     return {
         "provisions": provisions,
         "policy_areas": read_areas(RAW / "policy_areas.toml"),
@@ -259,8 +259,8 @@ def test_a_new_count_changes_the_tables_that_came_out_otherwise(count, copied, t
     before = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*.*")}
     keyness = copied / "tables" / "keyness.csv"
     keyness.write_text("".join(keyness.read_text().splitlines(keepends=True)[:-1]))
-    receipt = checksum_lines(input_checksums(copied / "tables"))
-    (copied / "tables.sha256").write_text(receipt)
+    manifest = checksum_lines(input_checksums(copied / "tables"))
+    (copied / "tables.sha256").write_text(manifest)
     make_counted_workspace(copied, out)
     after = {p: p.stat().st_mtime_ns for p in (out / "data").rglob("*.*")}
     changed = {p.name for p in after if before[p] != after[p]}
@@ -312,7 +312,7 @@ def test_no_page_speaks_of_texts_to_read_or_files_to_download(page):
     written = page.read_text(encoding="utf-8")
     for word in (
         "reader",
-        "data-address",
+        "data-href",
         "see the sentences",
         "看原文",
         "all_tables",
@@ -383,7 +383,7 @@ def test_a_document_without_a_provision_and_many_provinces_are_counted(tables, n
         "documents": documents, "provisions": provisions,
         "divergence": pd.DataFrame({"gap": [1.0]}),
     }  # fmt: skip
-    said = counted_findings(many, names)[0]
+    said = counted_statements(many, names)[0]
     assert said.en == (
         "Counted: 8 documents of 8 provinces, cut into 8 provisions, 0 to 2 a document."
     )
@@ -391,5 +391,5 @@ def test_a_document_without_a_provision_and_many_provinces_are_counted(tables, n
     assert counted_title(many, names).en == "What do 8 documents of 8 provinces write?"
     alone = many | {"documents": documents[1:2].assign(province="anhui")}
     alone["provisions"] = provisions[2:3]
-    said = counted_findings(alone, names)[0]
+    said = counted_statements(alone, names)[0]
     assert said.en == "Counted: 1 document of Anhui, cut into 1 provision, 1 a document."

@@ -15,10 +15,10 @@ from analysis.scale.counting import (
 )
 from analysis.store.files import RAW
 from analysis.text.documents import read_documents, read_text_file, read_texts
-from analysis.text.structure import build_provisions, split_pieces, split_sentences
-from analysis.words.engines import jieba_cutter
+from analysis.text.structure import build_provisions, split_segments, split_sentences
+from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import read_terms
-from analysis.words.tokens import count_terms, cut_sentences
+from analysis.words.tokens import count_terms, tokenise
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 
@@ -64,18 +64,18 @@ def test_counts_are_those_of_the_tables_that_notebooks_make():
     rules = read_rules(RAW)
     provisions, counts = count_documents(listed, rules)
     frame = pd.DataFrame({"doc_id": list(texts), "text": list(texts.values())}, dtype="str")
-    pieces = split_pieces(frame)
+    segments = split_segments(frame)
     owners = pd.DataFrame({"doc_id": list(texts), "province": listed["province"].to_list()})
-    built = build_provisions(pieces, frame, owners)
+    built = build_provisions(segments, frame, owners)
     columns = ["provision_id", "doc_id", "province", "number", "n_han"]
     # Documents that have two provisions of one number name them by their places, here as there.
     ours = provisions.sort("provision_id").rows()
     assert ours == sorted(built[columns].itertuples(index=False, name=None))
-    tokens = cut_sentences(
-        split_sentences(pieces, frame),
+    tokens = tokenise(
+        split_sentences(segments, frame),
         read_terms(),
         rules.stopwords,
-        jieba_cutter(rules.user_words),
+        jieba_tokenizer(rules.user_words),
     )
     ids = provisions["provision_id"].gather(counts["provision"])
     found = counts.select(ids.alias("provision_id"), pl.col("term").cast(pl.String), "n").rows()

@@ -57,7 +57,7 @@ def test_a_file_that_was_changed_has_another_stamp(tmp_path):
     before = plan_partitions(path)
     write(tmp_path, corpus(text=["二、更长的网络\n"] * 5))
     after = plan_partitions(path)
-    assert before[0].stamp != after[0].stamp
+    assert before[0].fingerprint != after[0].fingerprint
     assert before[0].name == after[0].name
 
 

@@ -74,11 +74,11 @@ def test_a_missing_table_says_how_to_make_it(tmp_path):
 
 
 def test_a_value_outside_the_allowed_ones_is_refused():
-    pieces = pd.DataFrame(
+    segments = pd.DataFrame(
         {"doc_id": ["a"], "start": [0], "end": [3], "zone": ["middle"], "provision_id": [""]}
     )
     with pytest.raises(TableError, match="row 2: found 'middle', expected one of"):
-        check_table(pieces, "pieces")
+        check_table(segments, "segments")
 
 
 def test_checking_leaves_the_table_as_it_was():

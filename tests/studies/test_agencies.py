@@ -19,7 +19,7 @@ BY_HAND = Path(__file__).parents[1] / "by_hand" / "agencies.csv"
 @pytest.fixture(scope="module")
 def shipped():
     texts = read_texts(read_documents())
-    spoken = split_sentences(read_table("pieces"), texts, zones=("body", "agencies"))
+    spoken = split_sentences(read_table("segments"), texts, zones=("body", "agencies"))
     agencies = check_table(find_agencies(spoken, read_table("provisions")), "agencies")
     return texts.set_index("doc_id")["text"], agencies
 

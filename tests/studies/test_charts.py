@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from analysis.draw.style import GREEN, VERMILLION
 from analysis.draw.svg import save_figure
-from analysis.say.wording import Finding, Names
+from analysis.say.wording import Names, Statement
 from analysis.studies.contributions.report import plot_contributions
 from analysis.studies.coverage.report import plot_coverage, plot_topics
 from analysis.studies.gaps.report import plot_gaps
@@ -136,7 +136,7 @@ def test_in_a_page_a_mark_stands_in_its_link(names, small, tmp_path):
         [("anhui", "net", "fibre", 0.1), ("anhui", "sec", "crime", 0.2)],
         columns=["province", "area", "topic", "coverage"],
     )
-    for ax, addresses in (
+    for ax, hrefs in (
         (plot_keyness(keyness, names).flat[0], ["term=乙", "term=甲"] * 2),
         (
             plot_topics(coverage, small.areas, names),
@@ -146,13 +146,13 @@ def test_in_a_page_a_mark_stands_in_its_link(names, small, tmp_path):
         saved = save_figure(
             ax.figure,
             "x",
-            title=Finding("A", "一"),
-            alt=Finding("x", "一"),
+            title=Statement("A", "一"),
+            alt=Statement("x", "一"),
             source="",
             folder=tmp_path,
         )
         found = [link.get("href") for link in ElementTree.fromstring(saved.inline).iter("a")]
-        assert found == [f"reader.html?{address}" for address in addresses]
+        assert found == [f"reader.html?{href}" for href in hrefs]
         # The file may stand anywhere, and leads nowhere.
         assert "<a" not in saved.svg
 
@@ -291,9 +291,9 @@ def test_keyness_is_drawn_by_frequency_and_z_with_the_extremes_named(names):
     assert dots == [[4, -1.5], [3, 0.5], [5, 2.0]]  # words with the same counts share a dot
     assert named == [[4, -1.5], [5, 2.0]]
     assert [t for t in texts(ax) if t] == ["乙", "甲", "z = −1.96", "z = 1.96"]
-    addresses = ["reader.html?term=乙", "reader.html?term=甲"]
-    assert ax.collections[1].get_urls() == addresses
-    assert links(ax) == addresses
+    hrefs = ["reader.html?term=乙", "reader.html?term=甲"]
+    assert ax.collections[1].get_urls() == hrefs
+    assert links(ax) == hrefs
 
 
 SAID_ALONE = ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]

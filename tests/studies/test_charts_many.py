@@ -8,7 +8,7 @@ from made_up import coverage_of_many, gaps_of_many, many_names, many_provinces, 
 
 from analysis.draw.style import BLUE, PALETTE
 from analysis.draw.svg import save_figure
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.studies.contributions.report import plot_contributions
 from analysis.studies.coverage.report import plot_coverage, plot_topics
 from analysis.studies.gaps.report import plot_gaps
@@ -156,7 +156,7 @@ def test_words_below_panels_leave_them_their_width(small, tmp_path):
         gaps_of_many(n, small.areas), none_of("placebo"), small.areas,
         many_names(n, small.areas), margin=0.01,
     )  # fmt: skip
-    said = Finding("A", "甲")
+    said = Statement("A", "甲")
     figure = plt.gcf()
     save_figure(figure, "x", title=said, alt=said, source="来源", folder=tmp_path)
     first, second = (ax.get_position() for ax in axes.flat)

@@ -14,40 +14,40 @@ from made_up import (
 from analysis.say.wording import (
     ALONE,
     NO_TERM,
-    Finding,
-    Findings,
+    Statement,
+    Statements,
     alt_text,
     points,
     source_line,
     why_no_terms,
 )
-from analysis.studies.contributions.report import contribution_findings, contribution_headline
+from analysis.studies.contributions.report import contribution_headline, contribution_statements
 from analysis.studies.coverage.report import (
-    coverage_findings,
     coverage_headline,
-    no_hit_findings,
-    short_interval_findings,
-    topic_findings,
+    coverage_statements,
+    no_hit_statements,
+    short_interval_statements,
+    topic_statements,
 )
 from analysis.studies.gaps.report import (
-    gap_findings,
     gap_headline,
-    placebo_findings,
-    topic_gap_findings,
-    width_finding,
+    gap_statements,
+    placebo_statements,
+    topic_gap_statements,
+    width_statement,
 )
-from analysis.studies.keyness.report import keyness_findings, keyness_headline
-from analysis.studies.zones.report import document_findings, zone_headline
+from analysis.studies.keyness.report import keyness_headline, keyness_statements
+from analysis.studies.zones.report import document_statements, zone_headline
 
 
 def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
-    (finding,) = gap_findings(gaps(), names)
-    assert finding.en == (
+    (statement,) = gap_statements(gaps(), names)
+    assert statement.en == (
         "Networks: undetermined. 3.4% in Anhui, 2.1% in Beijing; gap +1.3 points, 95% interval "
         "−2.1 to +4.5, adjusted p = 0.930; the texts do not tell in which province its "
         "coverage is higher."
     )
-    assert finding.zh == (
+    assert statement.zh == (
         "网络：未定。安徽3.4%，北京2.1%；差距+1.3个百分点，95%区间−2.1至+4.5，校正后p = 0.930；"
         "文本不足以判断哪个省的覆盖度更高。"
     )
@@ -57,43 +57,43 @@ def test_an_undetermined_gap_is_called_neither_more_nor_less(names):
     ("gap", "more", "less"), [(0.013, "Anhui", "Beijing"), (-0.013, "Beijing", "Anhui")]
 )
 def test_a_gap_that_diverges_names_the_province_with_more(names, gap, more, less):
-    (finding,) = gap_findings(gaps("diverges", gap, p=0.0001), names)
-    assert f"its coverage is higher in {more} than in {less}" in finding.en
-    assert "Networks: diverges." in finding.en
-    assert "p < 0.001" in finding.en
-    assert ("安徽的覆盖度高于北京" if gap > 0 else "北京的覆盖度高于安徽") in finding.zh
+    (statement,) = gap_statements(gaps("diverges", gap, p=0.0001), names)
+    assert f"its coverage is higher in {more} than in {less}" in statement.en
+    assert "Networks: diverges." in statement.en
+    assert "p < 0.001" in statement.en
+    assert ("安徽的覆盖度高于北京" if gap > 0 else "北京的覆盖度高于安徽") in statement.zh
 
 
 def test_a_similar_gap_says_so(names):
-    (finding,) = gap_findings(gaps("similar", 0.0), names)
-    assert "differ by less than the margin" in finding.en
-    assert "gap 0.0 points" in finding.en
-    assert "差别小于界限" in finding.zh
+    (statement,) = gap_statements(gaps("similar", 0.0), names)
+    assert "differ by less than the margin" in statement.en
+    assert "gap 0.0 points" in statement.en
+    assert "差别小于界限" in statement.zh
 
 
 def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
     silent = gaps("similar", 0.0).assign(coverage_a=0.0, coverage_b=0.0)
-    assert list(gap_findings(silent, names)) == [
-        Finding(
+    assert list(gap_statements(silent, names)) == [
+        Statement(
             "Networks: no term of it stands in Anhui or in Beijing.",
             "网络：安徽和北京的条款中均无其词条。",
         )
     ]
-    assert gap_headline(pd.concat([silent, silent])) == Finding(
+    assert gap_headline(pd.concat([silent, silent])) == Statement(
         "All 2 gaps in coverage are similar, in 2 no term stands on either side",
         "2个覆盖度差距均为相近，2个双方均无词条",
     )
     mixed = pd.concat([silent, gaps("similar", 0.0), gaps("diverges")])
-    assert gap_headline(mixed) == Finding(
+    assert gap_headline(mixed) == Statement(
         "Of 3 gaps in coverage: 1 diverges, 2 similar, in 1 no term stands on either side",
         "3个覆盖度差距中：1个有分歧，2个相近，1个双方均无词条",
     )
-    assert contribution_findings(none_of("contributions"), silent, names) == (NO_TERM,)
-    assert placebo_findings(silent, none_of("placebo"), names) == (NO_TERM,)
+    assert contribution_statements(none_of("contributions"), silent, names) == (NO_TERM,)
+    assert placebo_statements(silent, none_of("placebo"), names) == (NO_TERM,)
     topics = pd.concat(
         [silent.assign(topic="fibre"), gaps("similar", 0.0, area="sec", topic="crime")]
     )
-    settled, rest = topic_gap_findings(topics, names)
+    settled, rest = topic_gap_statements(topics, names)
     assert settled.en.startswith("Crime: similar.")
     assert rest.en == (
         "Of 2 gaps between topics of the areas, 0 undetermined, in 1 no term stands on either side."
@@ -103,15 +103,15 @@ def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
 
 @pytest.mark.parametrize("verdict", ["similar", "undetermined"])
 def test_only_divergence_is_ever_called_more(names, verdict):
-    for finding in [*gap_findings(gaps(verdict), names), gap_headline(gaps(verdict))]:
-        assert not re.search(r"\bmore\b|\bless of\b|\bfewer\b|\bis higher in\b", finding.en)
-        assert "高于" not in finding.zh
-        assert "低于" not in finding.zh
+    for statement in [*gap_statements(gaps(verdict), names), gap_headline(gaps(verdict))]:
+        assert not re.search(r"\bmore\b|\bless of\b|\bfewer\b|\bis higher in\b", statement.en)
+        assert "高于" not in statement.zh
+        assert "低于" not in statement.zh
 
 
 def test_the_strongest_verdict_comes_first(names):
     both = pd.concat([gaps("undetermined"), gaps("diverges", area="sec", p=0.01)])
-    assert [f.en.split(":")[0] for f in gap_findings(both, names)] == ["Security", "Networks"]
+    assert [f.en.split(":")[0] for f in gap_statements(both, names)] == ["Security", "Networks"]
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_the_strongest_verdict_comes_first(names):
 )
 def test_the_headline_counts_verdicts(verdicts, en, zh):
     table = pd.concat([gaps(verdict) for verdict in verdicts])
-    assert gap_headline(table) == Finding(en, zh)
+    assert gap_headline(table) == Statement(en, zh)
 
 
 def test_topics_that_are_settled_are_named_and_the_rest_counted(names):
     table = pd.concat([gaps("diverges", topic="fibre", p=0.01), gaps(area="sec", topic="crime")])
-    settled, rest = topic_gap_findings(table, names)
+    settled, rest = topic_gap_statements(table, names)
     assert settled.en.startswith("Fibre: diverges.")
-    assert rest == Finding(
+    assert rest == Statement(
         "Of 2 gaps between topics of the areas, 1 undetermined.",
         "各领域下的2个主题差距中，1个未定。",
         "reader.html?area=net reader.html?area=sec",
@@ -154,7 +154,7 @@ def coverage_table():
 
 
 def test_coverage_is_told_with_its_interval_largest_first(names):
-    first, second = coverage_findings(coverage_table(), names)
+    first, second = coverage_statements(coverage_table(), names)
     assert first.en == (
         "Anhui: 6.0% of the tf-idf mass falls on the areas: networks 5.0% (4.0% to 6.0%), "
         "security 1.0% (0.0% to 2.0%); in brackets the 95% interval over redrawn provisions."
@@ -164,7 +164,7 @@ def test_coverage_is_told_with_its_interval_largest_first(names):
 
 def test_the_headline_says_when_intervals_overlap(names):
     clear = coverage_headline(coverage_table(), names)
-    assert clear == Finding(
+    assert clear == Statement(
         "Networks has the highest coverage in Anhui; Security has the highest coverage in Beijing",
         "安徽覆盖度最高的是网络；北京覆盖度最高的是安全",
     )
@@ -175,7 +175,7 @@ def test_the_headline_says_when_intervals_overlap(names):
 
 
 def test_topics_without_a_hit_are_named(names):
-    anhui, beijing = topic_findings(coverage_table(), names)
+    anhui, beijing = topic_statements(coverage_table(), names)
     assert anhui.en.endswith("Every topic has a hit.")
     assert anhui.zh.endswith("每个主题都有命中。")
     assert beijing.en.endswith("No hit for: Fibre.")
@@ -187,12 +187,12 @@ def test_contributions_name_the_terms_of_either_side(names):
         [("anhui", "beijing", "net", "光纤", 0.03), ("anhui", "beijing", "net", "基站", -0.017)],
         columns=["province_a", "province_b", "area", "term", "contribution"],
     )
-    (finding,) = contribution_findings(rows, gaps(), names)
-    assert finding.en == (
+    (statement,) = contribution_statements(rows, gaps(), names)
+    assert statement.en == (
         "Networks: a gap of +1.30 points, the sum over 2 terms. Towards Anhui: 光纤 +3.00; "
         "towards Beijing: 基站 −1.70."
     )
-    (one,) = contribution_findings(rows.head(1), gaps(), names)
+    (one,) = contribution_statements(rows.head(1), gaps(), names)
     assert one.en.startswith("Networks: a gap of +1.30 points, the sum over 1 term. ")
     assert one.en.endswith("towards Beijing: none.")
     assert one.zh.endswith("偏向北京：无。")
@@ -207,29 +207,29 @@ def test_keyness_names_words_and_their_chance(names):
         ],
         columns=["province_a", "province_b", "term", "z"],
     )
-    (finding,) = keyness_findings(keyness, names)
-    assert finding.en.startswith(
+    (statement,) = keyness_statements(keyness, names)
+    assert statement.en.startswith(
         "Most characteristic of Anhui against Beijing: 甲、丙; of Beijing: 乙. |z| ≥ 1.96 holds for 1 of 3 words, and"
     )
-    assert "3个词中有1个达到|z| ≥ 1.96" in finding.zh
+    assert "3个词中有1个达到|z| ≥ 1.96" in statement.zh
 
 
 def test_documents_are_told_with_their_zones(names):
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["anhui"]})
     provisions = pd.DataFrame({"doc_id": ["x"], "part": ["一"], "n_han": [90]})
     zones = pd.DataFrame({"doc_id": "x", "zone": ["heading", "body"], "n_han": [20, 80]})
-    (finding,) = document_findings(documents, provisions, zones, names)
-    assert finding.en == (
+    (statement,) = document_statements(documents, provisions, zones, names)
+    assert statement.en == (
         "Anhui: 1 provision in 1 part. Their headings and bodies hold 90.0% of its 100 Han characters; "
         "it has no agency lists."
     )
     zones.loc[2] = ["x", "agencies", 25]
-    (finding,) = document_findings(documents, provisions, zones, names)
+    (statement,) = document_statements(documents, provisions, zones, names)
     assert (
         "72.0% of its 125 Han characters; its agency lists are 20.0% and are not counted"
-        in finding.en
+        in statement.en
     )
-    assert "责任单位名单占20.0%，不计入" in finding.zh
+    assert "责任单位名单占20.0%，不计入" in statement.zh
     assert zone_headline(zones, provisions).en == (
         "Headings and bodies of provisions, 72% of the characters, are counted"
     )
@@ -239,7 +239,7 @@ def test_of_several_documents_of_a_province_each_is_named(names):
     documents = pd.DataFrame({"doc_id": ["x", "y", "z"], "province": ["anhui", "beijing", "anhui"]})
     provisions = pd.DataFrame({"doc_id": ["x", "y", "z"], "part": "一", "n_han": 90})
     zones = pd.DataFrame({"doc_id": ["x", "y", "z"], "zone": "body", "n_han": 100})
-    told = document_findings(documents, provisions, zones, names)
+    told = document_statements(documents, provisions, zones, names)
     assert [said.en.split(":")[0] for said in told] == ["Anhui (x)", "Beijing", "Anhui (z)"]
     assert [said.zh.split("：")[0] for said in told] == ["安徽（x）", "北京", "安徽（z）"]
 
@@ -262,16 +262,18 @@ def test_the_source_line_names_number_date_and_provisions(names):
 
 def test_both_languages_give_the_same_numbers(names):
     told = [
-        *gap_findings(gaps(), names), *coverage_findings(coverage_table(), names),
-        gap_headline(gaps()), *topic_findings(coverage_table(), names),
+        *gap_statements(gaps(), names), *coverage_statements(coverage_table(), names),
+        gap_headline(gaps()), *topic_statements(coverage_table(), names),
     ]  # fmt: skip
-    for finding in told:
-        numbers = [sorted(re.findall(r"[−+]?\d[\d.]*", text)) for text in (finding.en, finding.zh)]
-        assert numbers[0] == numbers[1], finding
+    for statement in told:
+        numbers = [
+            sorted(re.findall(r"[−+]?\d[\d.]*", text)) for text in (statement.en, statement.zh)
+        ]
+        assert numbers[0] == numbers[1], statement
 
 
 def test_text_is_escaped_in_html():
-    html = Findings([Finding("<script>", "</p><b>")])._repr_html_()
+    html = Statements([Statement("<script>", "</p><b>")])._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert '<p class="said" lang="zh-Hans">&lt;/p&gt;&lt;b&gt;</p>' in html
@@ -285,8 +287,8 @@ def test_a_gap_that_rounds_to_nothing_has_no_sign(gap, written):
 
 
 def test_an_alt_text_says_what_is_drawn_and_what_it_shows():
-    found = alt_text("Dots.", "点。", Findings([Finding("Five.", "五。")]))
-    assert found == Finding("Dots. Five.", "点。五。")
+    found = alt_text("Dots.", "点。", Statements([Statement("Five.", "五。")]))
+    assert found == Statement("Dots. Five.", "点。五。")
 
 
 def test_the_placebo_is_said_in_plain_words(names):
@@ -294,22 +296,22 @@ def test_the_placebo_is_said_in_plain_words(names):
         [("anhui", "net", -0.03, 0.02), ("beijing", "net", -0.01, 0.012)],
         columns=["province", "area", "low", "high"],
     )
-    (finding,) = placebo_findings(gaps(gap=0.013), placebo, names)
-    assert finding.en == (
+    (statement,) = placebo_statements(gaps(gap=0.013), placebo, names)
+    assert statement.en == (
         "Networks: the gap of +1.3 points lies inside the −3.0 to +2.0 between which 95% of the "
         "gaps between random halves of one text lie."
     )
-    (finding,) = placebo_findings(gaps(gap=0.025), placebo, names)
-    assert "lies outside" in finding.en
-    assert "不在同一文本" in finding.zh
+    (statement,) = placebo_statements(gaps(gap=0.025), placebo, names)
+    assert "lies outside" in statement.en
+    assert "不在同一文本" in statement.zh
 
 
 def test_an_interval_without_zero_that_is_undetermined_is_explained(names):
     table = gaps(gap=0.03)
     table[["conf_low", "conf_high"]] = [0.01, 0.05]
-    (finding,) = gap_findings(table, names)
-    assert "its interval leaves out 0, but among all gaps one as wide is no rarity" in finding.en
-    assert "区间不含0" in finding.zh
+    (statement,) = gap_statements(table, names)
+    assert "its interval leaves out 0, but among all gaps one as wide is no rarity" in statement.en
+    assert "区间不含0" in statement.zh
 
 
 def test_a_province_without_a_hit_has_no_highest_area(names):
@@ -318,7 +320,7 @@ def test_a_province_without_a_hit_has_no_highest_area(names):
     headline = coverage_headline(table, names)
     assert headline.en == "Networks has the highest coverage in Anhui; no hit in Beijing"
     assert headline.zh == "安徽覆盖度最高的是网络；北京没有命中"
-    _, beijing = topic_findings(table, names)
+    _, beijing = topic_statements(table, names)
     assert (
         beijing.en
         == "Beijing: the topics of highest coverage are none. No hit for: Fibre and Crime."
@@ -326,7 +328,7 @@ def test_a_province_without_a_hit_has_no_highest_area(names):
 
 
 def test_the_width_of_intervals_says_what_could_be_found():
-    assert width_finding(gaps(), margin=0.01).en == (
+    assert width_statement(gaps(), margin=0.01).en == (
         "The intervals are 6.6 to 6.6 points wide. Only one narrower than 2.0 points can lie inside "
         "the margin and be called similar."
     )
@@ -343,7 +345,7 @@ def test_the_heaviest_term_comes_with_its_verdict(names):
 
 
 def test_a_statement_and_a_name_are_given_in_either_language(names):
-    assert [Finding("one", "一").said(lang) for lang in ("en", "zh")] == ["one", "一"]
+    assert [Statement("one", "一").said(lang) for lang in ("en", "zh")] == ["one", "一"]
     assert [names.called(lang)("anhui") for lang in ("en", "zh")] == ["Anhui", "安徽"]
 
 
@@ -356,20 +358,20 @@ def test_without_a_pair_of_provinces_every_comparison_says_so(names):
     divergence, contributions = none_of("divergence"), none_of("contributions")
     keyness, placebo = none_of("keyness"), none_of("placebo")
     for said in (
-        gap_findings(divergence, names),
-        topic_gap_findings(divergence, names),
-        contribution_findings(contributions, divergence, names),
-        placebo_findings(divergence, placebo, names),
-        keyness_findings(keyness, names),
+        gap_statements(divergence, names),
+        topic_gap_statements(divergence, names),
+        contribution_statements(contributions, divergence, names),
+        placebo_statements(divergence, placebo, names),
+        keyness_statements(keyness, names),
     ):
         assert said == (ALONE,)
-    assert width_finding(divergence, margin=0.01) == ALONE
+    assert width_statement(divergence, margin=0.01) == ALONE
     for headline in (
         gap_headline(divergence),
         contribution_headline(contributions, divergence, names),
         keyness_headline(keyness, names),
     ):
-        assert headline == Finding(
+        assert headline == Statement(
             "One province alone: there is nothing to compare it with", "只有一个省，无从比较"
         )
 
@@ -377,7 +379,7 @@ def test_without_a_pair_of_provinces_every_comparison_says_so(names):
 def test_gaps_without_a_term_say_so_and_not_that_there_is_no_gap(names):
     assert why_no_terms(none_of("divergence")) == ALONE
     assert why_no_terms(gaps()) == NO_TERM
-    assert contribution_headline(none_of("contributions"), gaps(), names) == Finding(
+    assert contribution_headline(none_of("contributions"), gaps(), names) == Statement(
         "No gap has a term behind it", "没有哪个差距背后有词条"
     )
 
@@ -388,17 +390,17 @@ def test_provinces_without_a_hit_are_named_in_one_sentence(names):
          ("beijing", "sec", "all", 0)],
         columns=["province", "area", "topic", "n_hits"],
     )  # fmt: skip
-    assert no_hit_findings(coverage, names) == (
-        Finding(
+    assert no_hit_statements(coverage, names) == (
+        Statement(
             "No term of the lexicon stands in the provisions of Beijing: every coverage there is 0%.",
             "北京的条款中没有词典中的词条：各领域覆盖度均为0%。",
         ),
     )
-    neither = no_hit_findings(coverage.assign(n_hits=0), names)
+    neither = no_hit_statements(coverage.assign(n_hits=0), names)
     assert [said.en[:66] for said in neither] == [
         "No term of the lexicon stands in the provisions of Anhui and Beiji"
     ]
-    assert no_hit_findings(coverage.assign(n_hits=1), names) == ()
+    assert no_hit_statements(coverage.assign(n_hits=1), names) == ()
 
 
 def test_intervals_behind_which_few_provisions_stand_are_named_or_counted(names):
@@ -407,17 +409,17 @@ def test_intervals_behind_which_few_provisions_stand_are_named_or_counted(names)
          ("beijing", "net", "fibre", 1)],
         columns=["province", "area", "topic", "n_provisions"],
     )  # fmt: skip
-    (named,) = short_interval_findings(coverage, names)
+    (named,) = short_interval_statements(coverage, names)
     assert named.en == (
         "Intervals behind which fewer than 5 provisions hold a term are too short, and in simulated "
         "texts miss the truth more than one time in five: security in Anhui (4) and networks in "
         "Beijing (0)."
     )
     assert named.zh.endswith("五次里有一次以上不含真值：安徽的安全（4个）、北京的网络（0个）。")
-    (counted,) = short_interval_findings(pd.concat([coverage] * 7), names)
+    (counted,) = short_interval_statements(pd.concat([coverage] * 7), names)
     assert counted.en.endswith("more than one time in five: 14 of 21 intervals.")
     assert counted.zh.endswith("21个区间中的14个。")
-    assert short_interval_findings(coverage.head(1), names) == ()
+    assert short_interval_statements(coverage.head(1), names) == ()
 
 
 def test_a_headline_without_any_hit_begins_like_a_sentence(names):
@@ -425,7 +427,7 @@ def test_a_headline_without_any_hit_begins_like_a_sentence(names):
         [("anhui", "net", "all", 0.0, 0.0, 0.0), ("beijing", "net", "all", 0.0, 0.0, 0.0)],
         columns=["province", "area", "topic", "coverage", "conf_low", "conf_high"],
     )
-    assert coverage_headline(coverage, names) == Finding(
+    assert coverage_headline(coverage, names) == Statement(
         "No hit in Anhui and Beijing", "安徽、北京没有命中"
     )
 
@@ -435,7 +437,7 @@ def test_texts_of_the_same_words_have_no_characteristic_ones(names):
         [("anhui", "beijing", "发展", 0.0)], columns=["province_a", "province_b", "term", "z"]
     )
     assert keyness_headline(keyness, names).en == "No word sets the provinces apart"
-    (said,) = keyness_findings(keyness, names)
+    (said,) = keyness_statements(keyness, names)
     assert "against Beijing: none; of Beijing: none. " in said.en
     assert "最有特征的词：无；北京最有特征的词：无。" in said.zh
 
@@ -443,7 +445,7 @@ def test_texts_of_the_same_words_have_no_characteristic_ones(names):
 class TestOfMany:
     def test_gaps_that_are_settled_are_told_and_all_are_counted(self, small):
         names = many_names(7, small.areas)
-        *told, counted = gap_findings(gaps_of_many(7, small.areas), names)
+        *told, counted = gap_statements(gaps_of_many(7, small.areas), names)
         assert [said.en.split(".")[0] for said in told] == [
             "Networks: diverges", "Security: diverges", "Networks: similar", "Security: similar",
         ]  # fmt: skip
@@ -461,10 +463,10 @@ class TestOfMany:
 
     def test_no_more_than_a_dozen_are_told(self, small):
         gaps = gaps_of_many(31, small.areas).assign(verdict="diverges")
-        assert len(gap_findings(gaps, many_names(31, small.areas))) == 12 + 1
-        topics = topic_gap_findings(gaps, many_names(31, small.areas))
+        assert len(gap_statements(gaps, many_names(31, small.areas))) == 12 + 1
+        topics = topic_gap_statements(gaps, many_names(31, small.areas))
         assert len(topics) == 12 + 1
-        *_, counted = gap_findings(gaps, many_names(31, small.areas))
+        *_, counted = gap_statements(gaps, many_names(31, small.areas))
         assert counted.en.endswith(
             "others. Of 62 with a verdict, 12 stand above, those that diverge first."
         )
@@ -478,7 +480,7 @@ class TestOfMany:
         # All have the least p that 10,000 deals can give, as in large corpora; gaps are −2 to 28.
         gaps = gaps_of_many(31, small.areas).assign(verdict="diverges", p_adjusted=1 / 10_001)
         names = many_names(31, small.areas)
-        told = gap_findings(gaps, names)
+        told = gap_statements(gaps, names)
         assert [said.en.split("gap ")[1].split(" points")[0] for said in told[:4]] == [
             "+28.0", "+28.0", "+27.0", "+27.0",
         ]  # fmt: skip
@@ -491,7 +493,7 @@ class TestOfMany:
             columns=["province_a", "province_b", "term", "n_a", "n_b", "z"],
         )  # fmt: skip
         names = many_names(7, small.areas)
-        first, _ = keyness_findings(keyness, names)
+        first, _ = keyness_statements(keyness, names)
         assert first.en.startswith(
             "Most characteristic of Anhui against the other provinces: 网. |z| ≥ 1.96 holds for 1 of 2 words"
         )
@@ -526,7 +528,7 @@ class TestOfMany:
             [(p, a, -0.01, 0.01) for p in many_provinces(7) for a in ("net", "sec")],
             columns=["province", "area", "low", "high"],
         )
-        said = placebo_findings(gaps, placebo, names)
+        said = placebo_statements(gaps, placebo, names)
         assert len(said) == 2
         assert said[0].en.startswith(
             f"Networks, {names.en(last)} and the other provinces: the gap of +4.0 points lies outside"
@@ -536,7 +538,7 @@ class TestOfMany:
             [(p, "others", "net", f"词{p}", 0.01) for p in many_provinces(7)],
             columns=["province_a", "province_b", "area", "term", "contribution"],
         )
-        words = contribution_findings(contributions, gaps, names)
+        words = contribution_statements(contributions, gaps, names)
         assert len(words) == 2
         assert f"词{last} +1.00" in words[0].en
         assert contribution_headline(contributions, gaps, names).en == (

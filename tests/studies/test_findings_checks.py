@@ -4,22 +4,22 @@ from made_up import gaps, many_names, none_of
 from analysis.say.wording import ALONE, NO_TERM, UNCODED
 from analysis.studies.robustness.measure import sign_agreement
 from analysis.studies.robustness.report import (
-    influence_findings,
-    robustness_findings,
+    influence_statements,
     robustness_headline,
+    robustness_statements,
 )
-from analysis.studies.shares.report import share_findings, share_headline
+from analysis.studies.shares.report import share_headline, share_statements
 from analysis.studies.validation.report import (
-    opinion_findings,
-    reliability_findings,
-    validation_findings,
+    opinion_statements,
+    reliability_statements,
     validation_headline,
+    validation_statements,
 )
 
 
 def test_one_coder_has_no_reliability(names):
     assert (
-        reliability_findings(pd.DataFrame(), names)[0].en
+        reliability_statements(pd.DataFrame(), names)[0].en
         == "Fewer than two coders: reliability is not known."
     )
 
@@ -34,8 +34,8 @@ def test_reliability_gives_both_measures(names):
         "kappa_low": 0.6,
         "kappa_high": 0.85,
     }
-    (finding,) = reliability_findings(pd.DataFrame([row]), names)
-    assert finding.en == (
+    (statement,) = reliability_statements(pd.DataFrame([row]), names)
+    assert statement.en == (
         "Networks: alpha 0.80 (0.70 to 0.90), kappa 0.75 (0.60 to 0.85); 2 coders, 9 sentences."
     )
 
@@ -46,12 +46,12 @@ def test_scores_are_told_with_what_went_wrong(names):
         columns=["province", "area", "false_positives", "false_negatives", "precision", "recall",
                  "f1", "f1_low", "f1_high"],
     )  # fmt: skip
-    (finding,) = validation_findings(rows, names)
-    assert finding.en == (
+    (statement,) = validation_statements(rows, names)
+    assert statement.en == (
         "Networks: precision 0.90, recall 0.80, F1 0.85 (0.70 to 0.95); 1 false alarm, "
         "2 sentences missed."
     )
-    assert "误报1句，漏报2句" in finding.zh
+    assert "误报1句，漏报2句" in statement.zh
     assert (
         validation_headline(rows, names).en
         == "Lexicon and sentence codes agree least on networks: F1 0.85"
@@ -70,14 +70,14 @@ def share_table(
 
 
 def test_agreement_in_sign_and_order(names):
-    signs, anhui, _ = share_findings(share_table(), names)
+    signs, anhui, _ = share_statements(share_table(), names)
     assert signs.en == (
         "Anhui against Beijing: coverage and sentence codes give the gap the same sign in 2 of 2 areas."
     )
     assert anhui.en == (
         "Anhui: by sentence codes the order of areas is security and networks; by coverage it is the same."
     )
-    signs, anhui, _ = share_findings(
+    signs, anhui, _ = share_statements(
         share_table(net_coverage=(0.01, 0.02), sec_coverage=(0.0, 0.07)), names
     )
     assert signs.en.endswith("in 1 of 2 areas; not in networks.")
@@ -91,14 +91,14 @@ def test_terms_that_turn_a_gap_are_named(names):
         [("anhui", "beijing", "net", "光纤", 1, 0.7), ("anhui", "beijing", "net", "基站", 0, 0.3)],
         columns=["province_a", "province_b", "area", "term", "flips", "weight"],
     )
-    (finding,) = influence_findings(influence, names)
-    assert finding.en == (
+    (statement,) = influence_statements(influence, names)
+    assert statement.en == (
         "Networks: the weightiest term, 光纤, makes 70% of all contributions; without any one of "
         "光纤 the sign of the gap turns."
     )
-    (finding,) = influence_findings(influence.assign(flips=0), names)
-    assert finding.en.endswith("no single term turns the sign of the gap.")
-    assert finding.zh.endswith("去掉任何一个词条，差距都不变号。")
+    (statement,) = influence_statements(influence.assign(flips=0), names)
+    assert statement.en.endswith("no single term turns the sign of the gap.")
+    assert statement.zh.endswith("去掉任何一个词条，差距都不变号。")
 
 
 def test_the_answer_on_robustness_ends_with_the_verdict(names):
@@ -106,20 +106,20 @@ def test_the_answer_on_robustness_ends_with_the_verdict(names):
         [("anhui", "beijing", "net", 0.96, 0.1, 640)],
         columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
     )
-    (finding,) = robustness_findings(agreement, gaps(), share_table(), names)
-    assert finding.en == (
+    (statement,) = robustness_statements(agreement, gaps(), share_table(), names)
+    assert statement.en == (
         "Networks: 96% of 640 combinations of choices give the gap of +1.3 points between "
         "Anhui and Beijing the same sign, 10% a wider one; the codes given to sentences agree in direction (20.0% of Anhui, 10.0% of Beijing). "
         "Verdict: undetermined."
     )
-    assert finding.zh.endswith("逐句编码与之同号（安徽20.0%，北京10.0%）。判定：未定。")
-    (finding,) = robustness_findings(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
-    assert "the codes given to sentences do not agree in direction" in finding.en
-    assert "逐句编码与之不同号" in finding.zh
+    assert statement.zh.endswith("逐句编码与之同号（安徽20.0%，北京10.0%）。判定：未定。")
+    (statement,) = robustness_statements(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
+    assert "the codes given to sentences do not agree in direction" in statement.en
+    assert "逐句编码与之不同号" in statement.zh
     half = share_table()[lambda t: t["province"] == "anhui"]
-    (finding,) = robustness_findings(agreement, gaps(), half, names)
-    assert "there are no sentence codes to compare" in finding.en
-    assert "没有可比的句子编码" in finding.zh
+    (statement,) = robustness_statements(agreement, gaps(), half, names)
+    assert "there are no sentence codes to compare" in statement.en
+    assert "没有可比的句子编码" in statement.zh
     assert robustness_headline(agreement, gaps(), names).en == (
         "Least settled by the choices made: networks, whose sign holds in 96% of 640"
     )
@@ -140,26 +140,28 @@ def test_a_weight_against_the_others_is_said_with_its_province(small):
         [("anhui", "others", "net", "网", 0.5, 0)],
         columns=["province_a", "province_b", "area", "term", "weight", "flips"],
     )
-    (finding,) = influence_findings(influence, many_names(7, small.areas))
-    assert finding.en.startswith("Networks, Anhui and the other provinces: the weightiest term, 网")
-    assert finding.zh.startswith("网络、安徽与其他各省：分量最重的词条“网”")
+    (statement,) = influence_statements(influence, many_names(7, small.areas))
+    assert statement.en.startswith(
+        "Networks, Anhui and the other provinces: the weightiest term, 网"
+    )
+    assert statement.zh.startswith("网络、安徽与其他各省：分量最重的词条“网”")
 
 
 def test_the_classifier_stands_beside_the_lexicon(names):
     scores = pd.DataFrame({"area": ["net"], "lexicon": [0.99], "classifier": [0.73]})
-    opinions = pd.DataFrame({"area": "net", "predicted": [1, 0, 1], "marked": [1, 1, 1]})
-    (finding,) = opinion_findings(scores, opinions, names)
-    assert finding.en == (
+    opinions = pd.DataFrame({"area": "net", "classified": [1, 0, 1], "predicted": [1, 1, 1]})
+    (statement,) = opinion_statements(scores, opinions, names)
+    assert statement.en == (
         "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
     )
-    assert "两者在1个句子上不一致" in finding.zh
+    assert "两者在1个句子上不一致" in statement.zh
 
 
 def test_without_codes_each_check_says_that_nothing_is_known(names):
     none = pd.DataFrame(columns=["province", "area"])
     for said in (
-        validation_findings(none, names), opinion_findings(none, none, names),
-        share_findings(none, names),
+        validation_statements(none, names), opinion_statements(none, none, names),
+        share_statements(none, names),
     ):  # fmt: skip
         assert said == (UNCODED,)
     for title in (validation_headline(none, names), share_headline(none, names)):
@@ -171,13 +173,13 @@ def test_a_gap_of_nothing_has_no_sign_that_choices_could_change(names):
     key = {"province_a": "anhui", "province_b": "beijing", "area": "net"}
     specifications = pd.DataFrame([key | {"specification": i, "gap": 0.0} for i in range(3)])
     agreement = sign_agreement(specifications)
-    assert robustness_findings(agreement, gaps(gap=0.0), share_table(), names) == (NO_TERM,)
+    assert robustness_statements(agreement, gaps(gap=0.0), share_table(), names) == (NO_TERM,)
     assert robustness_headline(agreement, gaps(gap=0.0), names) == NO_TERM.headline()
 
 
 def test_without_a_pair_of_provinces_no_choice_can_change_a_gap(names):
     agreement = sign_agreement(none_of("specifications"))
-    said = robustness_findings(agreement, none_of("divergence"), none_of("area_shares"), names)
+    said = robustness_statements(agreement, none_of("divergence"), none_of("area_shares"), names)
     assert said == (ALONE,)
     assert robustness_headline(agreement, none_of("divergence"), names) == ALONE.headline()
-    assert influence_findings(none_of("term_influence"), names) == (NO_TERM,)
+    assert influence_statements(none_of("term_influence"), names) == (NO_TERM,)

@@ -5,42 +5,42 @@ import pytest
 
 from analysis.say.wording import Names, name_some, percent, say_span
 from analysis.stats.mass import TOTAL
-from analysis.studies.agencies.report import agency_extremes, agency_findings, agency_headline
+from analysis.studies.agencies.report import agency_extremes, agency_headline, agency_statements
 from analysis.studies.agency_areas.report import (
     agency_area_extremes,
-    agency_area_findings,
     agency_area_headline,
+    agency_area_statements,
 )
 from analysis.studies.overlap.measure import best_status
 from analysis.studies.overlap.report import (
     overlap_extremes,
-    overlap_findings,
     overlap_headline,
+    overlap_statements,
     own_headline,
 )
 from analysis.studies.own.report import (
     only_extremes,
-    only_findings,
+    only_statements,
     only_word_extremes,
-    only_word_findings,
+    only_word_statements,
     own_coverage_extremes,
-    own_coverage_findings,
+    own_coverage_statements,
     own_text_extremes,
-    own_text_findings,
+    own_text_statements,
 )
 from analysis.studies.strength.report import (
     binding_headline,
     strength_extremes,
-    strength_findings,
     strength_headline,
+    strength_statements,
 )
 from analysis.studies.targets.report import (
     dated_extremes,
-    dated_findings,
+    dated_statements,
     most_targets,
     target_extremes,
-    target_findings,
     target_headline,
+    target_statements,
 )
 from analysis.vocabulary import PARENT
 
@@ -110,8 +110,8 @@ def test_a_span_names_whose_the_ends_are_and_says_when_there_is_none(names):
 
 
 def test_common_text_is_counted_over_all_and_between_pairs(overlap, provisions, names):
-    findings = overlap_extremes(overlap, provisions, names)
-    assert [f.en for f in findings] == [
+    statements = overlap_extremes(overlap, provisions, names)
+    assert [f.en for f in statements] == [
         "Of 5 provisions, each held against every other province: shared at least once 1, adapted "
         "and never shared 1, own against all 3.",
         "Own against all are, of a province's provisions, from 0% (Beijing) to 100% (Fujian and "
@@ -119,10 +119,10 @@ def test_common_text_is_counted_over_all_and_between_pairs(overlap, provisions, 
         "Of 12 pairs of a province and another, shared or adapted are by the median 0% of its "
         "provisions, at most 100% (by Beijing against Anhui), at least 0%.",
     ]
-    assert findings[0].zh == (
+    assert statements[0].zh == (
         "5个条款逐一对照其他每个省：1个至少一处为共有，1个有改写而无共有，3个对照各处均为独有。"
     )
-    assert findings[0].address.split() == [
+    assert statements[0].href.split() == [
         f"reader.html?passage=provisions/{status}" for status in ("shared", "adapted", "own")
     ]
     headline = own_headline(overlap, provisions, names)
@@ -148,12 +148,12 @@ def test_what_a_superior_document_has_is_no_provinces_own(overlap, provisions, n
         "a-1": "shared", "a-2": "own", "b-1": "adapted", "f-1": "shared", "g-1": "own",
     }  # fmt: skip
     assert best.loc["f-1", ["similarity", "best_match"]].tolist() == [0.4, "g-1"]
-    findings = overlap_extremes(both, provisions, names)
+    statements = overlap_extremes(both, provisions, names)
     assert (
-        "every other province and the superior document: shared at least once 2" in findings[0].en
+        "every other province and the superior document: shared at least once 2" in statements[0].en
     )
-    assert "12 pairs" in findings[2].en
-    assert findings[3].en == (
+    assert "12 pairs" in statements[2].en
+    assert statements[3].en == (
         "Shared or adapted against the superior document are, of a province's provisions, from 0% "
         "(Anhui, Beijing and Gansu) to 100% (Fujian)."
     )
@@ -162,9 +162,9 @@ def test_what_a_superior_document_has_is_no_provinces_own(overlap, provisions, n
 def test_own_provisions_that_resemble_none_are_counted_and_the_least_alike_named(
     overlap, provisions, names
 ):
-    (finding,) = only_extremes(overlap, provisions, names, counterpart=0.3)
+    (statement,) = only_extremes(overlap, provisions, names, counterpart=0.3)
     # Fujian's and Gansu's are own, but similar to each other.
-    assert finding.en == (
+    assert statement.en == (
         "1 provision of 5, in Anhui, with words that resemble no provision of any other text "
         "(similarity below 0.3; in brackets the nearest): a-2 育才 (b-1). Single sentences may still "
         "have their like."
@@ -182,12 +182,12 @@ def test_own_text_and_own_coverage_are_told_by_their_ends(names):
         {"province": FOUR, "n_sentences": [10, 20, 5, 5], "n_own": [1, 0, 2, 0],
          "share": [0.1, 0.0, 0.4, 0.0]}
     )  # fmt: skip
-    (finding,) = own_text_extremes(shares, names)
-    assert finding.en == (
+    (statement,) = own_text_extremes(shares, names)
+    assert statement.en == (
         "Own sentences: 3 of 40. Of the Han characters of a province's bodies they hold from 0% "
         "(Beijing and Gansu) to 40% (Fujian)."
     )
-    assert finding.address == "reader.html?status=own"
+    assert statement.href == "reader.html?status=own"
     own = pd.DataFrame(
         [(p, "net", "all", k / 100) for k, p in enumerate(FOUR)]
         + [
@@ -197,14 +197,14 @@ def test_own_text_and_own_coverage_are_told_by_their_ends(names):
         ],
         columns=["province", "area", "text", "coverage"],
     )
-    (finding,) = own_coverage_extremes(own, names)
-    assert finding.en == (
+    (statement,) = own_coverage_extremes(own, names)
+    assert statement.en == (
         "Coverage of networks: over all text from 0.0% (Anhui) to 3.0% (Gansu); over own text, "
         "which 3 of 4 provinces have, from 1.0% (Gansu) to 2.0% (Anhui and Fujian), and lower than "
         "over all text in 1."
     )
-    (finding,) = own_coverage_extremes(own[own["text"] == "all"], names)
-    assert finding.zh == "网络覆盖度：全文由0.0%（安徽）至3.0%（甘肃）；没有哪个省有独有文本。"
+    (statement,) = own_coverage_extremes(own[own["text"] == "all"], names)
+    assert statement.zh == "网络覆盖度：全文由0.0%（安徽）至3.0%（甘肃）；没有哪个省有独有文本。"
 
 
 def test_words_of_one_province_alone_are_counted_and_the_first_named(names):
@@ -212,12 +212,12 @@ def test_words_of_one_province_alone_are_counted_and_the_first_named(names):
         [("anhui", "应急"), ("anhui", "应急"), ("anhui", "冬奥会"), ("beijing", "光纤")],
         columns=["province", "term"],
     )
-    (finding,) = only_word_extremes(words, ["冬奥会", "光纤", "应急"], names, n=2)
-    assert finding.en == (
+    (statement,) = only_word_extremes(words, ["冬奥会", "光纤", "应急"], names, n=2)
+    assert statement.en == (
         "3 words stand in one province alone: in 2 provinces, from 1 (Beijing) to 2 (Anhui). Such as "
         "冬奥会 (Anhui), 光纤 (Beijing)."
     )
-    assert finding.zh == (
+    assert statement.zh == (
         "只见于一省的词有3个，分属2个省，每省由1（北京）至2（安徽），如冬奥会（安徽）、光纤（北京）。"
     )
 
@@ -232,13 +232,13 @@ def test_targets_are_counted_over_provinces_areas_and_years(names):
         ],
         columns=["province", "area", "deadline"],
     )
-    findings = target_extremes(held, FOUR, names)
-    assert [f.en for f in findings] == [
+    statements = target_extremes(held, FOUR, names)
+    assert [f.en for f in statements] == [
         "2 of 4 provinces set quantified targets, from 1 (Gansu) to 3 (Anhui); 4 in all.",
         "Of all targets, 2 on networks, 1 on security and 1 in none of the areas; due: 2 by 2020 "
         "and 1 by 2025.",
     ]
-    assert findings[1].zh == (
+    assert statements[1].zh == (
         "全部目标中，网络2个，安全1个，不属任何领域1个；期限：2020年2个、2025年1个。"
     )
     (none,) = target_extremes(held.head(0), FOUR, names)
@@ -259,8 +259,8 @@ def test_agencies_are_ranked_by_the_provinces_that_list_them(provisions, names):
         ("a-1", "anhui", "甲", "lead"), ("a-2", "anhui", "甲", "lead"), ("a-1", "anhui", "乙", "lead"),
         ("b-1", "beijing", "乙", "lead"), ("b-1", "beijing", "乙", "support"), ("f-1", "fujian", "丙", "named"),
     )  # fmt: skip
-    findings = agency_extremes(agencies, provisions, names, n=1)
-    assert [f.en for f in findings] == [
+    statements = agency_extremes(agencies, provisions, names, n=1)
+    assert [f.en for f in statements] == [
         "2 of 4 provinces close provisions with a list of those responsible, 100% in each of their "
         "provisions.",
         "They list 2 agencies and companies; in most provinces 乙 (2, for 2 provisions).",
@@ -281,12 +281,12 @@ def test_the_provision_that_covers_an_area_most_is_named_and_those_alike_counted
     )
     # Fujian's provision lists nobody.
     listed = agency_rows(("b-1", "beijing", "甲", "lead"), ("a-1", "anhui", "乙", "lead"))
-    (finding,) = agency_area_extremes(listed, mass, names)
-    assert finding.en == (
+    (statement,) = agency_area_extremes(listed, mass, names)
+    assert statement.en == (
         "Networks: covered most by a-1 of Anhui (25.0%, as much by 1 more), which lists 1 agency, 乙 "
         "first."
     )
-    assert finding.zh == (
+    assert statement.zh == (
         "网络：覆盖度最高的条款是安徽的a-1（25.0%，另有1个相同），列出1个单位，乙排在最前。"
     )
 
@@ -302,8 +302,8 @@ def rate_rows() -> pd.DataFrame:
 
 
 def test_rates_are_compared_of_all_sentences_and_of_an_area_counts_alone(names):
-    findings = strength_extremes(rate_rows(), names)
-    assert [f.en for f in findings] == [
+    statements = strength_extremes(rate_rows(), names)
+    assert [f.en for f in statements] == [
         "All sentences: 6 obligatory and 8 encouraging words in 30 sentences of 4 provinces; "
         "obligatory ones are more in 1 of these, encouraging ones in 2. Per 1,000 characters of a "
         "province, obligatory from 0.0 (Gansu) to 6.0 (Anhui), encouraging from 2.0 (Anhui) to 9.0 "
@@ -311,7 +311,7 @@ def test_rates_are_compared_of_all_sentences_and_of_an_area_counts_alone(names):
         "Networks: 0 obligatory and 1 encouraging words in 1 sentence of 1 province; obligatory "
         "ones are more in 0 of these, encouraging ones in 1.",
     ]
-    assert findings[1].address == "reader.html?area=net&strength=any"
+    assert statements[1].href == "reader.html?area=net&strength=any"
     headline = binding_headline(rate_rows(), names)
     assert headline.en == "More obligatory than encouraging words in 1 of 4 provinces: Anhui"
     none = rate_rows().assign(n_obligatory=0)
@@ -322,13 +322,13 @@ def test_rates_are_compared_of_all_sentences_and_of_an_area_counts_alone(names):
 
 def test_dated_sentences_are_counted(names):
     found = pd.Series([["s1", "s2"], ["s3"], ["s4"], ["s5"]], index=FOUR)
-    (finding,) = dated_extremes(found, names)
-    assert finding.en == (
+    (statement,) = dated_extremes(found, names)
+    assert statement.en == (
         "Dated without a quantity: 5 sentences in 4 provinces, from 1 (Beijing, Fujian and Gansu) to "
         "2 (Anhui)."
     )
     assert (
-        finding.zh == "有日期而无数量的句子：4个省共5个，每省由1（北京、福建、甘肃）至2（安徽）。"
+        statement.zh == "有日期而无数量的句子：4个省共5个，每省由1（北京、福建、甘肃）至2（安徽）。"
     )
 
 
@@ -383,22 +383,22 @@ def test_of_thirty_one_provinces_each_matter_is_one_statement():
     )  # fmt: skip
     numbers = pd.DataFrame({"provision_id": ids, "sentence_id": ids, "kind": "date"})
     statements = {
-        "overlap": overlap_findings(overlap, provisions, names),
-        "own text": own_text_findings(against, sentences, provisions, names),
-        "own coverage": own_coverage_findings(own, names),
-        "only": only_findings(overlap, provisions, names),
-        "words": only_word_findings(words, terms, names),
-        "targets": target_findings(targets, provisions, names),
-        "agencies": agency_findings(agencies, provisions, names),
-        "areas": agency_area_findings(agencies, mass, names),
-        "strength": strength_findings(strength, provisions, names),
-        "dated": dated_findings(numbers, targets, provisions, names),
+        "overlap": overlap_statements(overlap, provisions, names),
+        "own text": own_text_statements(against, sentences, provisions, names),
+        "own coverage": own_coverage_statements(own, names),
+        "only": only_statements(overlap, provisions, names),
+        "words": only_word_statements(words, terms, names),
+        "targets": target_statements(targets, provisions, names),
+        "agencies": agency_statements(agencies, provisions, names),
+        "areas": agency_area_statements(agencies, mass, names),
+        "strength": strength_statements(strength, provisions, names),
+        "dated": dated_statements(numbers, targets, provisions, names),
     }
     assert {matter: len(said) for matter, said in statements.items()} == {
         "overlap": 3, "own text": 1, "own coverage": 1, "only": 1, "words": 1, "targets": 2,
         "agencies": 2, "areas": 1, "strength": 1, "dated": 1,
     }  # fmt: skip
-    assert max(len(finding.en) for said in statements.values() for finding in said) < 450
+    assert max(len(statement.en) for said in statements.values() for statement in said) < 450
     headlines = (
         overlap_headline(overlap, provisions, names), target_headline(targets, provisions, names),
         agency_headline(agencies, names), agency_area_headline(coverage, names),

@@ -3,14 +3,14 @@ import pytest
 from made_up import none_of
 
 from analysis.say.wording import ALONE
-from analysis.studies.overlap.report import overlap_findings, overlap_headline, parent_finding
+from analysis.studies.overlap.report import overlap_headline, overlap_statements, parent_statement
 from analysis.studies.own.measure import own_sentences, own_shares
 from analysis.studies.own.report import (
-    only_findings,
-    only_word_findings,
-    own_coverage_findings,
+    only_statements,
+    only_word_statements,
     own_coverage_headline,
-    own_text_findings,
+    own_coverage_statements,
+    own_text_statements,
 )
 from analysis.vocabulary import PARENT
 
@@ -32,13 +32,13 @@ def provisions(small):
 
 
 def test_provisions_are_counted_by_status_and_reference(provisions, names):
-    findings = overlap_findings(OVERLAP, provisions, names)
-    assert [f.en for f in findings] == [
+    statements = overlap_statements(OVERLAP, provisions, names)
+    assert [f.en for f in statements] == [
         "Anhui against Beijing: of 2 provisions, 0 shared, 1 adapted, 1 own.",
         "Anhui against the superior document: of 2 provisions, 1 shared, 0 adapted, 1 own.",
         "Beijing against Anhui: of 1 provision, 0 shared, 0 adapted, 1 own.",
     ]
-    assert findings[0].zh == "安徽对照北京：2个条款中，共有0个，改写1个，独有1个。"
+    assert statements[0].zh == "安徽对照北京：2个条款中，共有0个，改写1个，独有1个。"
 
 
 def test_a_provision_is_only_a_provinces_if_no_reference_has_it(provisions, names):
@@ -49,20 +49,20 @@ def test_a_provision_is_only_a_provinces_if_no_reference_has_it(provisions, name
 
 
 def test_own_words_on_a_shared_subject_are_not_called_without_a_counterpart(provisions, names):
-    findings = only_findings(OVERLAP, provisions, names)
-    assert findings[0].en == (
+    statements = only_statements(OVERLAP, provisions, names)
+    assert statements[0].en == (
         "Anhui, provisions whose words resemble no provision of Beijing (similarity below 0.3; in "
         "brackets the nearest): x-2 育才 (y-1). Single sentences may still have their like."
     )
-    assert findings[2].en == (
+    assert statements[2].en == (
         "No provision of Beijing is without a similar one in Anhui; what single sentences add, "
         "notebook 04 shows. Similar in subject, mostly in other words: y-1 (x-1)."
     )
-    assert findings[2].zh == (
+    assert statements[2].zh == (
         "北京没有哪个条款在安徽找不到相近条款；个别句子的独有内容见笔记本04。"
         "主题相近而文字大部分不同的：y-1 (x-1)。"
     )
-    strict = only_findings(OVERLAP, provisions, names, counterpart=0.8)
+    strict = only_statements(OVERLAP, provisions, names, counterpart=0.8)
     assert strict[2].zh == (
         "北京用词与安徽任何条款都不够相近的条款（相似度低于0.8，括号内为最接近者）：y-1 (x-1)。"
         "个别句子仍可能相近。"
@@ -77,11 +77,11 @@ def test_the_superior_document_is_named_or_said_to_be_missing():
             "role": ["policy", "policy", PARENT],
         }
     )
-    assert parent_finding(documents).zh == "各文本还与《意见》对照。"
-    assert parent_finding(documents.drop(index=1)).zh == "各文本还与《意见》对照。"
-    without = parent_finding(documents.head(2))
+    assert parent_statement(documents).zh == "各文本还与《意见》对照。"
+    assert parent_statement(documents.drop(index=1)).zh == "各文本还与《意见》对照。"
+    without = parent_statement(documents.head(2))
     assert without.en.startswith("No superior document is listed: the texts are held against each")
-    assert parent_finding(documents.head(1)).en == (
+    assert parent_statement(documents.head(1)).en == (
         "No superior document is listed, and no other province: there is nothing to hold the text "
         "against."
     )
@@ -101,11 +101,11 @@ def test_own_text_is_measured_in_han_characters(small, names):
     )  # fmt: skip
     shares = own_shares(overlap, sentences, small.provisions)
     assert shares.values.tolist() == [["anhui", 2, 1, pytest.approx(4 / 12)], ["beijing", 1, 0, 0]]
-    findings = own_text_findings(overlap, sentences, small.provisions, names)
-    assert findings[0].en == (
+    statements = own_text_statements(overlap, sentences, small.provisions, names)
+    assert statements[0].en == (
         "Anhui: own sentences 1 of 2; they hold 33% of the Han characters of its bodies."
     )
-    assert findings[1].zh == "北京：正文1个句子中有0个为独有，占正文汉字的0%。"
+    assert statements[1].zh == "北京：正文1个句子中有0个为独有，占正文汉字的0%。"
 
 
 def own_coverage_table():
@@ -123,12 +123,12 @@ def own_coverage_table():
 
 
 def test_own_coverage_stands_beside_that_of_all_text(names):
-    findings = own_coverage_findings(own_coverage_table(), names)
-    assert findings[0].en == (
+    statements = own_coverage_statements(own_coverage_table(), names)
+    assert statements[0].en == (
         "Coverage of networks: Anhui 5.0% over all text, 1.0% over own text (95% interval 0.0% to "
         "3.0%); Beijing 3.0% over all text, no text of its own."
     )
-    assert findings[1].zh == (
+    assert statements[1].zh == (
         "安全覆盖度：安徽全文2.0%，独有文本2.0%（95%区间0.0%至5.0%）；北京全文4.0%，没有独有文本。"
     )
     assert own_coverage_headline(own_coverage_table(), names).en == (
@@ -144,12 +144,12 @@ def test_words_of_one_province_are_named_by_area_and_counted(small, names):
     words = pd.DataFrame(
         {"province": "anhui", "term": ["达到", "光纤", "达到", "应急通信", "诈骗", "冬奥会"]}
     )
-    (finding,) = only_word_findings(words, small.terms, names, n=2)
-    assert finding.en == (
+    (statement,) = only_word_statements(words, small.terms, names, n=2)
+    assert statement.en == (
         "5 words stand only in Anhui: networks: 光纤; security: 诈骗; "
         "other words, such as: 应急通信、达到."
     )
-    assert finding.zh == "只见于安徽的词有5个：网络：光纤；安全：诈骗；其他，如：应急通信、达到。"
+    assert statement.zh == "只见于安徽的词有5个：网络：光纤；安全：诈骗；其他，如：应急通信、达到。"
 
 
 def test_own_sentences_are_ranked_by_the_words_that_are_their_own():
@@ -191,13 +191,13 @@ def test_a_province_alone_has_nothing_in_common_and_nothing_of_its_own(small, na
     against = none_of("sentence_overlap")
     assert own_shares(against, sentences, provisions).empty
     for said in (
-        overlap_findings(overlap, provisions, names),
-        only_findings(overlap, provisions, names),
-        own_text_findings(against, sentences, provisions, names),
-        own_coverage_findings(none_of("own_coverage"), names),
+        overlap_statements(overlap, provisions, names),
+        only_statements(overlap, provisions, names),
+        own_text_statements(against, sentences, provisions, names),
+        own_coverage_statements(none_of("own_coverage"), names),
     ):
         assert said == (ALONE,)
     assert overlap_headline(overlap, provisions, names) == ALONE.headline()
     assert own_coverage_headline(none_of("own_coverage"), names) == ALONE.headline()
-    (said,) = only_word_findings(none_of("own_words"), small.terms, names)
+    (said,) = only_word_statements(none_of("own_words"), small.terms, names)
     assert (said.en, said.zh) == ("No word stands out as one province's own.", "没有一省独有的词。")

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from made_up import many_names, none_of
 
-from analysis.studies.profiles.report import NO_PROFILES, profile_findings, profile_headline
+from analysis.studies.profiles.report import NO_PROFILES, profile_headline, profile_statements
 
 
 def table(rows) -> pd.DataFrame:
@@ -13,7 +13,7 @@ def table(rows) -> pd.DataFrame:
 
 
 def test_a_pair_is_said_with_what_chance_makes(names):
-    (said,) = profile_findings(table([("anhui", "beijing", 0.0186, 0.92)]), names)
+    (said,) = profile_statements(table([("anhui", "beijing", 0.0186, 0.92)]), names)
     assert said.en == (
         "Anhui and Beijing, 0.019 bits apart; with provisions dealt out at random 0.050 on "
         "average, adjusted p = 0.920."
@@ -43,7 +43,7 @@ def test_of_four_the_nearest_the_farthest_and_the_one_apart_are_named(small):
         ("anhui", "fujian", 0.30, 0.04), ("beijing", "chongqing", 0.005, 0.95),
         ("beijing", "fujian", 0.35, 0.03), ("chongqing", "fujian", 0.28, 0.06),
     ]  # fmt: skip
-    counted, nearest, farthest, alone = profile_findings(table(rows), names)
+    counted, nearest, farthest, alone = profile_statements(table(rows), names)
     assert counted.en.startswith("2 of 6 pairs of profiles lie farther apart than chance sets them")
     assert counted.zh.startswith("6对省份中，有2对的领域构成之差超出偶然")
     assert nearest.en.startswith("Nearest: Beijing and Chongqing, 0.005 bits apart")
@@ -62,5 +62,5 @@ def test_of_four_the_nearest_the_farthest_and_the_one_apart_are_named(small):
 
 def test_without_two_profiles_there_is_nothing_to_compare(names):
     empty = none_of("profile_divergence")
-    assert list(profile_findings(empty, names)) == [NO_PROFILES]
+    assert list(profile_statements(empty, names)) == [NO_PROFILES]
     assert profile_headline(empty, names).zh == "有命中的省不足两个，没有领域构成可比"

@@ -1,13 +1,13 @@
 import pandas as pd
 from made_up import none_of
 
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.stats.mass import TOTAL, sum_mass
-from analysis.studies.agencies.report import agency_findings, agency_headline
-from analysis.studies.agency_areas.report import agency_area_findings, agency_area_headline
+from analysis.studies.agencies.report import agency_headline, agency_statements
+from analysis.studies.agency_areas.report import agency_area_headline, agency_area_statements
 from analysis.studies.strength.measure import strength_rates
-from analysis.studies.strength.report import strength_findings, strength_headline
-from analysis.studies.targets.report import dated_findings, target_findings, target_headline
+from analysis.studies.strength.report import strength_headline, strength_statements
+from analysis.studies.targets.report import dated_statements, target_headline, target_statements
 
 
 def target_table():
@@ -18,13 +18,13 @@ def target_table():
 
 
 def test_targets_are_counted_by_area_and_year_and_none_is_said(small, names):
-    findings = target_findings(target_table(), small.provisions, names)
-    assert [f.en for f in findings] == [
+    statements = target_statements(target_table(), small.provisions, names)
+    assert [f.en for f in statements] == [
         "Anhui sets 4 quantified targets: 2 on networks, 1 on security and 1 in none of the areas; "
         "due: 2 by 2020 and 1 by 2025.",
         "Beijing sets no quantified target.",
     ]
-    assert findings[0].zh == (
+    assert statements[0].zh == (
         "安徽有4个量化目标：网络2个，安全1个，不属任何领域1个；期限：2020年2个、2025年1个。"
     )
     headline = target_headline(target_table(), small.provisions, names)
@@ -46,16 +46,16 @@ def agency_table():
 
 
 def test_lists_are_told_from_names_in_the_text(small, names):
-    findings = agency_findings(agency_table(), small.provisions, names)
-    assert findings[0].en == (
+    statements = agency_statements(agency_table(), small.provisions, names)
+    assert statements[0].en == (
         "Anhui closes 2 of 2 provisions with a list of those responsible, 2 agencies and companies. "
         "Most often: 省工信委 (2), 省公安厅 (1)."
     )
-    assert findings[1].en == (
+    assert statements[1].en == (
         "Beijing closes no provision with a list of those responsible. Its text names agencies in "
         "y-1 (市公安局)."
     )
-    assert findings[1].zh == "北京没有逐条列出责任单位。正文中提到单位的有y-1（市公安局）。"
+    assert statements[1].zh == "北京没有逐条列出责任单位。正文中提到单位的有y-1（市公安局）。"
     assert agency_headline(agency_table(), names).en == (
         "Listed most often: 省工信委 in Anhui, 2 provisions"
     )
@@ -83,14 +83,14 @@ def test_who_stands_first_in_the_provision_that_covers_an_area_most(names):
         columns=pd.MultiIndex.from_tuples([("net", "all"), ("sec", "all"), TOTAL]),
     )
     agencies = agency_table().assign(start=[5, 9, 7, 1, 1])
-    findings = agency_area_findings(agencies, mass, names, n=1)
-    assert [f.en for f in findings] == [
+    statements = agency_area_statements(agencies, mass, names, n=1)
+    assert [f.en for f in statements] == [
         "Anhui, networks: covered most by x-2 (50.0%), which lists 2 agencies, 省公安厅 first.",
         "Anhui, security: covered most by x-2 (75.0%), which lists 2 agencies, 省公安厅 first.",
     ]
-    without = agency_area_findings(agencies, mass * [1, 0, 1], names, n=1)
+    without = agency_area_statements(agencies, mass * [1, 0, 1], names, n=1)
     assert len(without) == 1  # nothing is covered most where nothing is covered
-    assert findings[0].zh == (
+    assert statements[0].zh == (
         "安徽，网络：覆盖度最高的条款是x-2（50.0%），列出2个单位，排在最前的是省公安厅。"
     )
 
@@ -109,15 +109,15 @@ def test_strength_is_told_by_counts_and_length(small, names):
     rates = strength_rates(strength_table(), small.provisions).set_index(["province", "area"])
     columns = ["n_sentences", "obligatory", "encouraging"]
     assert rates.loc[("anhui", "all"), columns].tolist() == [20, 6, 8]
-    findings = strength_findings(strength_table(), small.provisions, names)
-    assert [f.en for f in findings] == [
+    statements = strength_statements(strength_table(), small.provisions, names)
+    assert [f.en for f in statements] == [
         "All sentences, obligatory and encouraging words: Anhui 3 and 4 in 20 sentences (6.0 and "
         "8.0 per 1,000 characters); Beijing 1 and 0 in 4 sentences (10.0 and 0.0 per 1,000 "
         "characters).",
         "Networks, obligatory and encouraging words: Anhui 2 and 0 in 5 sentences (12.5 and 0.0 "
         "per 1,000 characters).",
     ]
-    assert findings[1].zh == (
+    assert statements[1].zh == (
         "网络，约束性与鼓励性用语：安徽5个句子中分别有2个、0个（每千字12.5个、0.0个）。"
     )
     assert strength_headline(strength_table(), small.provisions, names).zh == (
@@ -132,16 +132,16 @@ def test_dates_without_a_quantity_are_named(small, names):
         columns=["sentence_id", "provision_id", "kind"],
     )  # fmt: skip
     targets = numbers[numbers["kind"] == "target"]
-    (finding,) = dated_findings(numbers, targets, small.provisions, names)
-    assert finding.en == "Anhui, dated without a quantity: x-1-s01."
-    assert finding.zh == "安徽有日期而无数量的句子：x-1-s01。"
+    (statement,) = dated_statements(numbers, targets, small.provisions, names)
+    assert statement.en == "Anhui, dated without a quantity: x-1-s01."
+    assert statement.zh == "安徽有日期而无数量的句子：x-1-s01。"
 
 
 def test_lists_without_a_hit_cover_no_area(small, names):
     nobody = pd.DataFrame(columns=["province", "provision_id", "agency", "role", "start"])
     mass = sum_mass(none_of("weights"), small.provisions, small.areas, small.terms)
-    assert agency_area_findings(nobody, mass, names) == (
-        Finding(
+    assert agency_area_statements(nobody, mass, names) == (
+        Statement(
             "No provision with a list of those responsible has a hit.",
             "列出责任单位的条款都没有命中。",
         ),

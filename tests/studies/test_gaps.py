@@ -12,9 +12,9 @@ from scipy import stats
 from analysis.stats.compare import comparisons, province_pairs
 from analysis.stats.mass import TOTAL, sum_mass, weigh_terms
 from analysis.stats.resample import (
-    deal_provisions,
     draw_blocks,
     permutation_p,
+    permute_provinces,
     resample_coverage,
     standardised_gaps,
     two_sided_p,
@@ -79,11 +79,11 @@ def test_permutation_equals_the_full_enumeration_on_six_provisions():
     everyone = [standardised(set(chosen)) for chosen in combinations(range(6), 3)]
     exact = np.mean([abs(t) >= abs(observed) - 1e-12 for t in everyone])
     assert exact == 2 / 20
-    own, dealt = deal_provisions(mass, draws=20_000, seed=1)
+    own, permuted = permute_provinces(mass, draws=20_000, seed=1)
     assert own.tolist() == [0, 0, 0, 1, 1, 1]
     (there,) = standardised_gaps(mass, [own[None, :]], [("a", "b")])
     assert there[0, 0] == pytest.approx(observed)
-    (draws,) = standardised_gaps(mass, dealt, [("a", "b")])
+    (draws,) = standardised_gaps(mass, permuted, [("a", "b")])
     assert {round(t, 9) for t in draws[:, 0]} == {round(t, 9) for t in everyone}
     p_value, p_adjusted = gap_p_values(mass, [("a", "b")], draws=20_000, seed=1)
     assert p_value[0, 0] == pytest.approx(exact, abs=0.01)
@@ -118,9 +118,9 @@ def three_provinces() -> pd.DataFrame:
 def test_max_t_reaches_over_comparisons_and_areas_and_not_over_topics():
     mass, pairs = three_provinces(), province_pairs("abc")
     p_value, p_adjusted = gap_p_values(mass, pairs, draws=300, seed=3)
-    own, dealt = deal_provisions(mass, draws=300, seed=3)
+    own, permuted = permute_provinces(mass, draws=300, seed=3)
     observed = [gaps[0] for gaps in standardised_gaps(mass, [own[None, :]], pairs)]
-    draws = [*standardised_gaps(mass, dealt, pairs)]
+    draws = [*standardised_gaps(mass, permuted, pairs)]
     for k in range(3):
         for column in range(3):
             family = (0, 1) if column < 2 else (2,)
@@ -139,7 +139,7 @@ def test_max_t_reaches_over_comparisons_and_areas_and_not_over_topics():
 
 def test_a_gap_to_the_mean_of_the_others_is_standardised_by_all_variances():
     mass = three_provinces()
-    own, _ = deal_provisions(mass, draws=1, seed=1)
+    own, _ = permute_provinces(mass, draws=1, seed=1)
     (there,) = standardised_gaps(mass, [own[None, :]], [("b", OTHERS)])
     (a, var_a), (b, var_b), (c, var_c) = (
         ratio_and_variance(mass.loc[[p], ("net", "all")].tolist(), mass.loc[[p], TOTAL].tolist())
@@ -201,8 +201,8 @@ def test_many_provinces_that_do_not_differ_are_found_to_differ_one_time_in_twent
 
 def test_where_nothing_varies_nothing_is_found():
     mass = matrix([0.0] * 4, [10.0, 9.0, 8.0, 7.0], "aabb")
-    _, dealt = deal_provisions(mass, draws=9, seed=1)
-    (draws,) = standardised_gaps(mass, dealt, [("a", "b")])
+    _, permuted = permute_provinces(mass, draws=9, seed=1)
+    (draws,) = standardised_gaps(mass, permuted, [("a", "b")])
     assert (draws == 0).all()
     p_value, p_adjusted = gap_p_values(mass, [("a", "b")], draws=9)
     assert (p_value[0, 0], p_adjusted[0, 0]) == (1.0, 1.0)
@@ -325,7 +325,7 @@ def test_swapping_the_provinces_turns_the_gaps_round(net):
     total = [10.0] * 6
     there, back = (matrix(net, total, order) for order in ("aaabbb", "bbbaaa"))
     (gap,), (turned,) = (
-        [gaps[0, 0] for gaps in standardised_gaps(mass, [deal_provisions(mass, draws=1, seed=1)[0][None, :]], [("a", "b")])]
+        [gaps[0, 0] for gaps in standardised_gaps(mass, [permute_provinces(mass, draws=1, seed=1)[0][None, :]], [("a", "b")])]
         for mass in (there, back)
     )  # fmt: skip
     assert gap == pytest.approx(-turned)
@@ -370,14 +370,14 @@ def test_intervals_leave_out_a_fortieth_of_the_draws_at_each_end():
 
 def test_draws_and_deals_in_blocks_are_those_at_one_go(monkeypatch):
     mass = three_provinces()
-    whole = resample_coverage(mass, draws=50), [*deal_provisions(mass, draws=50, seed=3)[1]]
+    whole = resample_coverage(mass, draws=50), [*permute_provinces(mass, draws=50, seed=3)[1]]
     p_values = gap_p_values(mass, province_pairs("abc"), draws=50)
     assert len(whole[1]) == 1
     # Blocks of four deals, or of twelve draws of three provisions, instead of one.
     small = partial(draw_blocks, cells=36)
     monkeypatch.setattr("analysis.stats.resample.draw_blocks", small)
     monkeypatch.setattr("analysis.studies.gaps.measure.draw_blocks", small)
-    blocks = [*deal_provisions(mass, draws=50, seed=3)[1]]
+    blocks = [*permute_provinces(mass, draws=50, seed=3)[1]]
     assert [len(block) for block in blocks] == [4] * 12 + [2]
     assert np.array_equal(np.concatenate(blocks), whole[1][0])
     for province, values in resample_coverage(mass, draws=50).items():

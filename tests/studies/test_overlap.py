@@ -12,8 +12,8 @@ from analysis.store.tables import check_table, read_table
 from analysis.studies.overlap.measure import (
     common_runs,
     containment,
-    gram_set,
     nearest_matches,
+    ngram_set,
     provision_overlap,
     provision_similarity,
     sentence_overlap,
@@ -152,17 +152,17 @@ def test_the_province_itself_is_no_reference():
 
 
 def test_short_texts_are_one_gram():
-    assert containment("指导思想", gram_set(["一、指导思想是什么"])) == 1.0
-    assert containment("指导思想", gram_set(["指导的思想"])) == 0.0
-    assert containment("。", gram_set(["指导"])) == 1.0
+    assert containment("指导思想", ngram_set(["一、指导思想是什么"])) == 1.0
+    assert containment("指导思想", ngram_set(["指导的思想"])) == 0.0
+    assert containment("。", ngram_set(["指导"])) == 1.0
 
 
 @given(st.text("甲乙丙，。5Ga", max_size=30), st.text("甲乙丙，。5Ga", max_size=30))
 def test_containment_is_a_share_whole_in_itself_and_blind_to_marks(text, other):
-    assert containment(text, gram_set([text])) == 1.0
-    assert 0 <= containment(text, gram_set([other])) <= 1
-    assert containment(text, gram_set([other])) == containment(
-        text.replace("，", "。"), gram_set([other.replace("。", "")])
+    assert containment(text, ngram_set([text])) == 1.0
+    assert 0 <= containment(text, ngram_set([other])) <= 1
+    assert containment(text, ngram_set([other])) == containment(
+        text.replace("，", "。"), ngram_set([other.replace("。", "")])
     )
 
 
@@ -180,15 +180,15 @@ def test_pairs_of_the_shipped_texts_recounted_from_the_raw_text(
     provision_id, start, end, held, all_
 ):
     text = article("hebei", start, end)
-    grams = sorted({text[i : i + 5] for i in range(len(text) - 4)})
+    ngrams = sorted({text[i : i + 5] for i in range(len(text) - 4)})
     sentences = read_table("sentences")
     of_gansu = sentences[sentences["provision_id"].str.startswith("gansu")]
     other = [
         "".join(c for c in "".join(own["text"]) if c.isalnum())
         for _, own in of_gansu.sort_values(["provision_id", "start"]).groupby("provision_id")
     ]
-    found = [gram for gram in grams if any(gram in provision for provision in other)]
-    assert (len(found), len(grams)) == (held, all_)
+    found = [ngram for ngram in ngrams if any(ngram in provision for provision in other)]
+    assert (len(found), len(ngrams)) == (held, all_)
     row = read_table("overlap").set_index("provision_id").loc[provision_id]
     assert row["containment"] == pytest.approx(held / all_)
 

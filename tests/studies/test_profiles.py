@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from analysis.stats.mass import TOTAL, sum_mass
-from analysis.stats.resample import deal_provisions
+from analysis.stats.resample import permute_provinces
 from analysis.store.tables import check_table, read_table
 from analysis.studies.profiles.measure import (
     area_profiles,
@@ -76,7 +76,7 @@ def test_a_province_without_a_hit_has_no_profile():
 
 def test_profiles_are_compared_with_those_of_provisions_dealt_out():
     compared = check_table(compare_profiles(MASS, draws=200, seed=4), "profile_divergence")
-    _, dealt = deal_provisions(MASS, draws=200, seed=4)
+    _, permuted = permute_provinces(MASS, draws=200, seed=4)
     of_areas = MASS.drop(columns=[TOTAL]).to_numpy()
     total = MASS[TOTAL].to_numpy()
 
@@ -89,7 +89,7 @@ def test_profiles_are_compared_with_those_of_provisions_dealt_out():
     drawn = np.array(
         [
             [jensen_shannon(profile(d == i), profile(d == j)) for i, j in pairs]
-            for block in dealt
+            for block in permuted
             for d in block
         ]
     )

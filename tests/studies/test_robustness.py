@@ -8,12 +8,12 @@ from analysis.stats.resample import draw_blocks, resample_coverage
 from analysis.store.tables import check_table, read_table
 from analysis.studies.gaps.measure import gap_p_values, placebo_gaps
 from analysis.studies.robustness.measure import (
-    cut_zones,
     sign_agreement,
     specification_gaps,
     term_influence,
+    tokenise_zones,
 )
-from analysis.text.structure import split_pieces
+from analysis.text.structure import split_segments
 from analysis.vocabulary import IDF_CHOICES, TELLING
 
 
@@ -90,8 +90,8 @@ def made_up():
             "heading": ["光纤", "目标"] * 2,
         }
     )
-    tokens = cut_zones(
-        split_pieces(texts),
+    tokens = tokenise_zones(
+        split_segments(texts),
         texts,
         documents,
         terms,

@@ -103,10 +103,10 @@ def test_scores_by_hand_and_by_scikit_learn():
     row = table.set_index(["province", "area"]).loc[("all", "infrastructure")]
     assert row[["true_positives", "false_positives", "false_negatives"]].tolist() == [1, 1, 1]
     own = compared[compared["area"] == "infrastructure"]
-    p, r, f1, _ = precision_recall_fscore_support(own["coded"], own["marked"], average="binary")
+    p, r, f1, _ = precision_recall_fscore_support(own["gold"], own["predicted"], average="binary")
     assert row[["precision", "recall", "f1"]].tolist() == pytest.approx([p, r, f1])
     assert row[["precision", "recall", "f1"]].tolist() == pytest.approx([0.5, 0.5, 0.5])
-    assert (row["marked"], row["coded"]) == (0.5, 0.5)
+    assert (row["predicted"], row["gold"]) == (0.5, 0.5)
     # Recall and specificity are 1/2 each: no better than chance, so there is no correction.
     assert np.isnan(row["corrected"])
     beijing = table.set_index(["province", "area"]).loc[("beijing", "infrastructure")]
@@ -120,11 +120,11 @@ def test_a_coder_without_codes_is_refused():
 
 def test_a_headings_hit_marks_no_sentence():
     hits = hits_of("x-1-s00")
-    assert compare_sentences(SENTENCES, hits, codes_of(a=[1, 0, 0, 0]))["marked"].sum() == 0
+    assert compare_sentences(SENTENCES, hits, codes_of(a=[1, 0, 0, 0]))["predicted"].sum() == 0
 
 
 def test_corrected_prevalence_stays_between_0_and_1():
-    compared = pd.DataFrame({"marked": [1, 1, 0, 0, 1], "coded": [1, 1, 0, 0, 0]})
+    compared = pd.DataFrame({"predicted": [1, 1, 0, 0, 1], "gold": [1, 1, 0, 0, 0]})
     assert correct_prevalence(0.0, compared) == 0
     assert correct_prevalence(1.0, compared) == 1
 
@@ -153,7 +153,7 @@ def test_the_classifier_never_sees_a_neighbour():
         for area, code in (("infrastructure", p % 2), ("culture", 1 - p % 2)):
             rows += [(f"p{p}-s{i}", f"p{p}", area, 0, code, secret) for i in range(4)]
     compared = pd.DataFrame(
-        rows, columns=["sentence_id", "provision_id", "area", "marked", "coded", "text"]
+        rows, columns=["sentence_id", "provision_id", "area", "predicted", "gold", "text"]
     )
     opinions = check_table(second_opinion(compared), "second_opinion")
     assert opinions["probability"].between(0.2, 0.8).all()
@@ -166,16 +166,16 @@ def test_the_classifier_learns_what_can_be_learned():
         for area, code in (("infrastructure", p % 2), ("culture", 1 - p % 2))
     ]
     compared = pd.DataFrame(
-        rows, columns=["sentence_id", "provision_id", "area", "marked", "coded", "text"]
+        rows, columns=["sentence_id", "provision_id", "area", "predicted", "gold", "text"]
     )
     opinions = second_opinion(compared)
-    assert (opinions["predicted"] == opinions["coded"]).all()
-    assert score_predictions(opinions, "predicted")["infrastructure"] == 1
+    assert (opinions["classified"] == opinions["gold"]).all()
+    assert score_predictions(opinions, "classified")["infrastructure"] == 1
 
 
 def test_shares_of_characters_by_hand():
     compared = compare_sentences(SENTENCES, hits_of("x-1-s01"), codes_of(a=[1, 0, 0, 0]))
-    opinions = compared.assign(predicted=compared["sentence_id"].eq("x-2-s01").astype(int))
+    opinions = compared.assign(classified=compared["sentence_id"].eq("x-2-s01").astype(int))
     coverage = pd.DataFrame(
         [
             (p, a, "all", 0.1, 0.5, 9.0)

@@ -1,7 +1,7 @@
 import pandas as pd
 from made_up import gaps_of_many, many_names, none_of
 
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.stats.compare import shown_gaps
 from analysis.studies.contributions.report import contribution_view
 from analysis.studies.coverage.report import coverage_view
@@ -20,8 +20,8 @@ def cells(view, lang="en"):
     ]
 
 
-def addresses(view):
-    return [row.address for row in view.rows]
+def hrefs(view):
+    return [row.href for row in view.rows]
 
 
 def test_gaps_are_shown_with_interval_and_verdict(names):
@@ -40,7 +40,7 @@ def test_gaps_are_shown_with_interval_and_verdict(names):
         ["Security", "Anhui 5.0%", "Beijing 1.8%", "+3.2", "−0.2 to +6.0", "< 0.001", "diverges"],
     ]
     assert cells(view, "zh")[1][-3:] == ["−0.2至+6.0", "< 0.001", "有分歧"]
-    assert addresses(view) == ["reader.html?area=net", "reader.html?area=sec"]
+    assert hrefs(view) == ["reader.html?area=net", "reader.html?area=sec"]
     assert all(len(row) == len(view.columns) for row in cells(view))
 
 
@@ -52,7 +52,7 @@ def test_coverage_is_shown_with_hits(names):
     view = coverage_view(coverage, names)
     assert cells(view) == [["Networks", "Anhui", "3.5%", "1.0% to 6.0%", "1,200", "3"]]
     assert cells(view, "zh") == [["网络", "安徽", "3.5%", "1.0%至6.0%", "1,200", "3"]]
-    assert addresses(view) == ["reader.html?province=anhui&area=net"]
+    assert hrefs(view) == ["reader.html?province=anhui&area=net"]
 
 
 def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):
@@ -66,7 +66,7 @@ def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):
         ["Networks", "光纤", "+1.00", "Anhui"],
         ["Networks", "其余 other 1", "+0.10", "Anhui"],
     ]
-    assert addresses(view)[1:] == [
+    assert hrefs(view)[1:] == [
         "reader.html?area=net&term=光纤",
         "reader.html?area=net",
     ]
@@ -100,7 +100,7 @@ def test_targets_are_listed_as_written(names, small):
     ]
     assert [row[3] for row in cells(view, "zh")] == ["≥ 95%", "> 3,000亿元", "2,600万户"]
     # The id of the sentence becomes a link.
-    assert addresses(view) == ["", "", ""]
+    assert hrefs(view) == ["", "", ""]
     assert target_view(targets[:0], small.provisions, names) is None
 
 
@@ -112,7 +112,7 @@ def test_words_of_strength_are_counts_and_rates(names, small):
     view = strength_view(strength, small.provisions, names)
     # 1 and 2 words in 400 characters.
     assert cells(view) == [["Networks", "Anhui", "5", "1", "2", "2.5", "5.0"]]
-    assert view.columns[0] == Finding("Policy area", "政策领域")
+    assert view.columns[0] == Statement("Policy area", "政策领域")
 
 
 def test_without_a_hit_there_is_no_table_of_strength_by_area(small, names):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.text.numbering import MARKERS, find_items, find_numbering, name_items, read_number
-from analysis.text.structure import build_provisions, split_pieces
+from analysis.text.structure import build_provisions, split_segments
 
 CHINESE = "一二三四五六七八九"
 
@@ -81,7 +81,7 @@ def test_parsing_inverts_rendering(outline, kinds, indent, newline):
     text = newline.join(render(outline, conventional, indent))
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
-    provisions = build_provisions(split_pieces(texts), texts, documents)
+    provisions = build_provisions(split_segments(texts), texts, documents)
     expected = leaves(outline)
     assert list(zip(provisions["heading"], provisions["text"], strict=True)) == [
         (heading, body) for _, heading, body in expected

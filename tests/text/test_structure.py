@@ -12,8 +12,8 @@ from analysis.text.structure import (
     count_han,
     find_annex,
     has_doubled_numbers,
-    join_pieces,
-    split_pieces,
+    join_segments,
+    split_segments,
     split_sentences,
 )
 
@@ -23,26 +23,26 @@ def texts_of(text: str) -> pd.DataFrame:
 
 
 def cut(text: str) -> list[tuple[str, str, str]]:
-    pieces = check_table(split_pieces(texts_of(text)), "pieces")
-    return [(p.zone, p.provision_id, text[p.start : p.end]) for p in pieces.itertuples()]
+    segments = check_table(split_segments(texts_of(text)), "segments")
+    return [(p.zone, p.provision_id, text[p.start : p.end]) for p in segments.itertuples()]
 
 
 @pytest.fixture(scope="module")
 def shipped():
     documents = read_documents()
     texts = read_texts(documents)
-    pieces = split_pieces(texts)
-    return documents, texts, pieces, build_provisions(pieces, texts, documents)
+    segments = split_segments(texts)
+    return documents, texts, segments, build_provisions(segments, texts, documents)
 
 
 def test_the_pieces_of_the_shipped_documents_are_their_texts(shipped):
-    _, texts, pieces, _ = shipped
-    pd.testing.assert_frame_equal(join_pieces(pieces, texts), texts)
-    check_table(pieces, "pieces")
+    _, texts, segments, _ = shipped
+    pd.testing.assert_frame_equal(join_segments(segments, texts), texts)
+    check_table(segments, "segments")
 
 
 def test_hebei_has_a_preamble_and_21_articles_in_five_parts(shipped):
-    _, _, pieces, provisions = shipped
+    _, _, segments, provisions = shipped
     own = provisions[provisions["doc_id"] == "hebei"]
     assert own["provision_id"].tolist() == [f"hebei-{n}" for n in range(1, 22)]
     assert own["part"].unique().tolist() == [
@@ -52,25 +52,25 @@ def test_hebei_has_a_preamble_and_21_articles_in_five_parts(shipped):
         "防范移动互联网安全风险",
         "加强组织领导和工作保障",
     ]
-    zones = pieces[pieces["doc_id"] == "hebei"]["zone"].value_counts().to_dict()
+    zones = segments[segments["doc_id"] == "hebei"]["zone"].value_counts().to_dict()
     assert zones == {"heading": 26, "body": 21, "preamble": 1}
 
 
 def test_gansu_has_a_notice_a_preamble_and_28_subparts_of_which_25_name_agencies(shipped):
-    _, texts, pieces, provisions = shipped
+    _, texts, segments, provisions = shipped
     own = provisions[provisions["doc_id"] == "gansu"]
     sizes = [3, 4, 4, 6, 4, 3, 4]
     expected = [
         f"gansu-{part}.{n}" for part, size in enumerate(sizes, 1) for n in range(1, size + 1)
     ]
     assert own["provision_id"].tolist() == expected
-    zones = pieces[pieces["doc_id"] == "gansu"]["zone"].value_counts().to_dict()
+    zones = segments[segments["doc_id"] == "gansu"]["zone"].value_counts().to_dict()
     assert zones == {"heading": 35, "body": 28, "agencies": 25, "front": 1, "preamble": 1}
     text = texts.set_index("doc_id")["text"]["gansu"]
-    front = pieces[pieces["zone"] == "front"].iloc[0]
+    front = segments[segments["zone"] == "front"].iloc[0]
     assert text[front["start"] : front["end"]].strip().endswith("快速发展的实施意见")
-    for piece in pieces[pieces["zone"] == "agencies"].itertuples():
-        agencies = text[piece.start : piece.end].strip()
+    for segment in segments[segments["zone"] == "agencies"].itertuples():
+        agencies = text[segment.start : segment.end].strip()
         assert agencies.startswith("（")
         assert agencies.endswith("等按照各自职责共同推进）")
 
@@ -129,7 +129,7 @@ def test_an_article_that_leads_in_to_items_is_counted_and_names_no_part():
         ("heading", "x-3", "第三条"), ("body", "x-3", " 施行。\n"),
     ]  # fmt: skip
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
-    provisions = build_provisions(split_pieces(texts_of(text)), texts_of(text), documents)
+    provisions = build_provisions(split_segments(texts_of(text)), texts_of(text), documents)
     assert provisions["part"].tolist() == ["总则"] * 4 + ["附则"]
     assert provisions["heading"].tolist() == [""] * 5
 
@@ -198,7 +198,7 @@ def test_paragraphs_are_the_provisions_of_a_text_without_numbers():
         ("body", "x-2", "第二段。\n"),
     ]
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
-    provisions = build_provisions(split_pieces(texts_of(text)), texts_of(text), documents)
+    provisions = build_provisions(split_segments(texts_of(text)), texts_of(text), documents)
     assert provisions["text"].tolist() == ["第一段。", "第二段。"]
     assert provisions["n_han"].tolist() == [3, 3]
 
@@ -217,7 +217,7 @@ def test_provisions_of_one_number_are_named_by_their_places():
 def test_sentences_end_at_stops_and_semicolons_and_keep_closing_quotes():
     text = "1.标题。称“好。”甲；乙！\n　　丙"
     sentences = check_table(
-        split_sentences(split_pieces(texts_of(text)), texts_of(text)), "sentences"
+        split_sentences(split_segments(texts_of(text)), texts_of(text)), "sentences"
     )
     assert sentences[["sentence_id", "zone", "text"]].values.tolist() == [
         ["x-1-s00", "heading", "标题。"],
@@ -236,11 +236,11 @@ def test_han_are_the_characters_of_one_range(text):
 
 
 def test_zone_lengths_count_han_only(shipped):
-    _, texts, pieces, _ = shipped
-    lengths = zone_lengths(pieces, texts).set_index(["doc_id", "zone"])["n_han"]
+    _, texts, segments, _ = shipped
+    lengths = zone_lengths(segments, texts).set_index(["doc_id", "zone"])["n_han"]
     for doc_id, text in texts.itertuples(index=False):
         assert lengths[doc_id].sum() == sum("\u4e00" <= c <= "\u9fff" for c in text)
-    assert zone_lengths(split_pieces(texts_of("一、a4G网。")), texts_of("一、a4G网。"))[
+    assert zone_lengths(split_segments(texts_of("一、a4G网。")), texts_of("一、a4G网。"))[
         "n_han"
     ].tolist() == [1, 1]
 
@@ -254,18 +254,18 @@ LINES = st.sampled_from(
 @given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_no_character_is_ever_lost(lines, newline):
     texts = texts_of(newline.join(lines))
-    pieces = check_table(split_pieces(texts), "pieces")
-    spans = list(zip(pieces["start"], pieces["end"], strict=True))
+    segments = check_table(split_segments(texts), "segments")
+    spans = list(zip(segments["start"], segments["end"], strict=True))
     assert "".join(texts["text"][0][a:b] for a, b in spans) == texts["text"][0]
-    for sentence in split_sentences(pieces, texts).itertuples():
+    for sentence in split_sentences(segments, texts).itertuples():
         assert texts["text"][0][sentence.start : sentence.end] == sentence.text
 
 
 @given(st.text(max_size=200))
 def test_no_text_is_too_strange_to_cut(text):
     texts = texts_of(text)
-    pieces = check_table(split_pieces(texts), "pieces")
-    assert "".join(text[p.start : p.end] for p in pieces.itertuples()) == text
+    segments = check_table(split_segments(texts), "segments")
+    assert "".join(text[p.start : p.end] for p in segments.itertuples()) == text
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_lists_of_agencies_in_their_forms_are_split_off_whole(agencies):
     text = f"一、甲。建网络。{agencies}"
     assert cut(text)[-1] == ("agencies", "x-1", agencies)
     texts = texts_of(text)
-    (row,) = split_sentences(split_pieces(texts), texts, zones=("agencies",)).to_dict("records")
+    (row,) = split_sentences(split_segments(texts), texts, zones=("agencies",)).to_dict("records")
     assert row["sentence_id"] == "x-1-agencies01"
     assert row["text"] == agencies.strip()
 
@@ -349,8 +349,8 @@ def test_other_brackets_stay_in_the_text(bracket):
 def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
     # Were any pattern not linear, this would not come to its end.
     text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})
-    pieces = split_pieces(text)
-    assert join_pieces(pieces, text)["text"].iloc[0] == text["text"].iloc[0]
+    segments = split_segments(text)
+    assert join_segments(segments, text)["text"].iloc[0] == text["text"].iloc[0]
     assert len(find_numbering(text["text"].iloc[0])) <= 1
 
 
@@ -359,9 +359,9 @@ def test_a_hundred_thousand_items_are_named_in_one_go():
         f"（{'一' if n % 2 else '二'}）。" for n in range(100_000)
     ]
     text = pd.DataFrame({"doc_id": ["x"], "text": ["\n".join(lines)]})
-    pieces = split_pieces(text)
-    assert pieces["provision_id"].nunique() == 100_002
-    assert pieces["provision_id"].iloc[-1] == "x-2.100000"
+    segments = split_segments(text)
+    assert segments["provision_id"].nunique() == 100_002
+    assert segments["provision_id"].iloc[-1] == "x-2.100000"
 
 
 def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():

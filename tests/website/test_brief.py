@@ -5,15 +5,15 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.say.wording import ALONE, Finding, Names
+from analysis.say.wording import ALONE, Names, Statement
 from analysis.store.files import PROCESSED
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import read_table
 from analysis.vocabulary import VERDICTS
 from analysis.website.brief import (
-    answer_findings,
+    answer_statements,
     brief_title,
-    compared_findings,
+    compared_statements,
     in_one_language,
     write_brief,
 )
@@ -36,13 +36,13 @@ def parts(tables, shipped):
 
 
 def test_the_title_asks_of_the_provinces_compared(tables, shipped):
-    assert brief_title(tables, shipped) == Finding(
+    assert brief_title(tables, shipped) == Statement(
         "What do Gansu and Hebei write on the same policy?", "甘肃、河北如何写同一项政策？"
     )
 
 
 def test_five_sentences_say_what_was_compared_and_how(tables, shipped):
-    said = compared_findings(tables, shipped)
+    said = compared_statements(tables, shipped)
     assert len(said) == 5
     assert said[0].en.startswith(
         "2 documents of 2017 on the same policy are compared: Gansu (甘办发〔2017〕52号) and Hebei (2017); "
@@ -60,13 +60,13 @@ def test_documents_of_several_years_are_named_so(tables, shipped):
     documents = tables["documents"].assign(
         issued_on=["2017-08-02", "2019"], document_number=["", ""]
     )
-    said = compared_findings({**tables, "documents": documents}, shipped)[0]
+    said = compared_statements({**tables, "documents": documents}, shipped)[0]
     assert said.en.startswith(
         "2 documents of 2017–2019 on the same policy are compared: Gansu (2017-08-02)"
     )
     assert said.zh.startswith("比较2017至2019年的2份")
     undated = documents.assign(issued_on="")
-    said = compared_findings({**tables, "documents": undated}, shipped)[0]
+    said = compared_statements({**tables, "documents": undated}, shipped)[0]
     assert said.en.startswith("2 documents on the same policy are compared: Gansu (gansu)")
     assert said.zh.startswith("比较2份同一政策的文件：甘肃（gansu）")
 
@@ -85,7 +85,7 @@ def test_many_provinces_are_counted_and_not_named(tables):
     changed = {**tables, "documents": documents, "provisions": provisions}
     assert brief_title(changed, many).en == "What do 8 provinces write on the same policy?"
     assert brief_title(changed, many).zh == "8个省如何写同一项政策？"
-    said = compared_findings(changed, many)
+    said = compared_statements(changed, many)
     assert said[0].en.count("P (") == 6
     assert ", and others; the first" in said[0].en
     # Four times 28 and 21.
@@ -101,23 +101,23 @@ AREA_LINKS = " ".join(
 def test_the_answer_comes_first(parts):
     assert list(parts)[:2] == ["answer", "compared"]
     assert parts["answer"].statements == (
-        Finding(
+        Statement(
             "All 4 gaps in coverage are undetermined: these texts do not tell which province writes "
             "more on any of the areas.",
             "4个覆盖度差距均为未定：据这些文本，看不出哪个省在哪个领域着墨更多。",
             AREA_LINKS,
         ),
-        Finding(
+        Statement(
             "Quantified targets: Gansu 16, Hebei none.",
             "量化目标：甘肃16个，河北无。",
             "reader.html?province=gansu&passage=targets",
         ),
-        Finding(
+        Statement(
             "Provisions that end in a list of who is responsible: Gansu 25 of 28, Hebei 0 of 21.",
             "列出责任单位的条款：甘肃28个中25个，河北21个中0个。",
             "reader.html?province=gansu&agency=any",
         ),
-        Finding(
+        Statement(
             "Share of text in sentences mostly of their own wording: Gansu 59%, Hebei 29%.",
             "文字大部分为本省独有的句子所占篇幅：甘肃59%，河北29%。",
             "reader.html?province=gansu&status=own reader.html?province=hebei&status=own",
@@ -128,7 +128,7 @@ def test_the_answer_comes_first(parts):
 def test_where_a_gap_diverges_the_answer_does_not_say_that_nothing_can_be_told(tables, shipped):
     divergence = tables["divergence"].copy()
     divergence.loc[divergence["topic"] == "all", "verdict"] = ["diverges", *["undetermined"] * 3]
-    said = answer_findings({**tables, "divergence": divergence}, shipped)[0]
+    said = answer_statements({**tables, "divergence": divergence}, shipped)[0]
     assert said.en == "Of 4 gaps in coverage: 1 diverges, 3 undetermined."
 
 
@@ -149,7 +149,7 @@ def test_every_area_has_its_verdict_strongest_first(parts, tables):
     verdicts = [re.search(rf": ({'|'.join(VERDICTS)})\.", text)[1] for text in said]
     assert sorted(verdicts, key=VERDICTS.index) == verdicts
     assert len(verdicts) == 4
-    assert all(s.address.startswith("reader.html?area=") for s in parts["findings"].statements[:4])
+    assert all(s.href.startswith("reader.html?area=") for s in parts["findings"].statements[:4])
 
 
 def test_every_verdict_word_is_explained_where_it_first_stands(parts):
@@ -160,7 +160,7 @@ def test_four_to_six_figures_each_have_their_table(parts):
     figures = {name: view for part in parts.values() for name, view in part.figures.items()}
     assert list(figures) == ["gaps", "coverage", "own_coverage", "contributions"]
     assert all(len(view.rows) >= 4 for view in figures.values())
-    assert all(row.address for view in figures.values() for row in view.rows)
+    assert all(row.href for view in figures.values() for row in view.rows)
 
 
 def test_targets_and_what_only_one_province_has_are_there(parts, tables):
@@ -210,15 +210,15 @@ def of_gansu_alone(tables):
 
 def test_the_brief_of_one_province_says_once_a_part_that_nothing_is_compared(tables, shipped):
     alone = of_gansu_alone(tables)
-    assert brief_title(alone, shipped) == Finding("What does Gansu write?", "甘肃写了什么？")
-    said = answer_findings(alone, shipped)
+    assert brief_title(alone, shipped) == Statement("What does Gansu write?", "甘肃写了什么？")
+    said = answer_statements(alone, shipped)
     assert said[0] == ALONE
-    assert [finding.en for finding in said] == [
+    assert [statement.en for statement in said] == [
         "One province alone: there is nothing to compare it with.",
         "Quantified targets: Gansu 16.",
         "Provisions that end in a list of who is responsible: Gansu 25 of 28.",
     ]
-    compared = compared_findings(alone, shipped)
+    compared = compared_statements(alone, shipped)
     assert compared[0].en.startswith("1 document of 2017: Gansu (甘办发〔2017〕52号); the first")
     assert compared[0].zh.startswith("2017年的1份文件：甘肃（甘办发〔2017〕52号）；")
     assert compared[-1] == ALONE
@@ -237,6 +237,6 @@ def test_the_brief_of_one_province_says_once_a_part_that_nothing_is_compared(tab
 def test_the_answer_names_a_province_without_a_hit_first(tables, shipped):
     coverage = tables["coverage"]
     silent = coverage.assign(n_hits=coverage["n_hits"].where(coverage["province"] != "hebei", 0))
-    first = answer_findings({**tables, "coverage": silent}, shipped)[0]
+    first = answer_statements({**tables, "coverage": silent}, shipped)[0]
     assert first.en.startswith("No term of the lexicon stands in the provisions of Hebei:")
     assert first.zh.startswith("河北的条款中没有词典中的词条：")

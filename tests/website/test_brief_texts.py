@@ -3,14 +3,17 @@
 import re
 
 from analysis.say.wording import VERDICT_ZH
-from analysis.studies.gaps.measure import MARGIN
+from analysis.studies.gaps.measure import EQUIVALENCE_MARGIN
 from analysis.website.brief_texts import GLOSSARY, TITLES, VERDICT_WORDS
 
 
 def test_every_verdict_has_its_word_and_the_margin_its_number():
     explained = {word.en: word.zh for word, _ in VERDICT_WORDS}
     assert explained == VERDICT_ZH
-    assert f"−{MARGIN * 100:g} and +{MARGIN * 100:g} percentage points" in VERDICT_WORDS[1][1].en
+    assert (
+        f"−{EQUIVALENCE_MARGIN * 100:g} and +{EQUIVALENCE_MARGIN * 100:g} percentage points"
+        in VERDICT_WORDS[1][1].en
+    )
 
 
 def test_the_glossary_explains_each_word_in_one_sentence():

@@ -200,15 +200,15 @@ def test_no_text_can_be_markup(two_provisions):
     )
     # How often the text is shown: as caption, id and three parts of a row; as heading in the summary and
     # in three sentences; as heading, term and sentence; as summary.
-    pieces = {
+    segments = {
         show_evidence(evidence_of((EVIL, EVIL, EVIL)).assign(sentence_id=EVIL), EVIL, width=90): 5,
         show_pairs(overlap, runs, sentences): 4,
         show_sentences(sentences, words): 3,
         fold({EVIL: Html("")}): 1,
         headed({EVIL: Html("")}): 1,
     }
-    for piece, times in pieces.items():
-        page = Reader(piece)
+    for segment, times in segments.items():
+        page = Reader(segment)
         assert "script" not in page.tags
         assert page.attributes <= {"class", "scope", "lang", "colspan"}
         assert page.shown.count(EVIL) == times

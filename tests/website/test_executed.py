@@ -1,7 +1,7 @@
 import nbformat
 import pytest
 
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.website.executed import (
     carried_figures,
     formulas_to_mathml,
@@ -12,8 +12,8 @@ from analysis.website.executed import (
 CARRIED = {
     "figure": "gaps",
     "inline": "<svg></svg>",
-    "title": {"en": "A gap", "zh": "差距", "address": ""},
-    "alt": {"en": "Dots.", "zh": "点。", "address": ""},
+    "title": {"en": "A gap", "zh": "差距", "href": ""},
+    "alt": {"en": "Dots.", "zh": "点。", "href": ""},
 }
 
 
@@ -33,7 +33,7 @@ def drawing(metadata):
 def test_figures_are_taken_with_their_words(tmp_path):
     (figure,) = carried_figures(save(tmp_path, drawing(CARRIED)))
     assert (figure.name, figure.inline) == ("gaps", "<svg></svg>")
-    assert (figure.title, figure.alt) == (Finding("A gap", "差距"), Finding("Dots.", "点。"))
+    assert (figure.title, figure.alt) == (Statement("A gap", "差距"), Statement("Dots.", "点。"))
 
 
 @pytest.mark.parametrize("metadata", [{}, {"figure": "gaps"}])

@@ -2,7 +2,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.store.manifest import data_checksum, input_checksums
 from analysis.website.how import citation, describe_lexicon, describe_tables
 
@@ -14,7 +14,7 @@ def test_a_table_is_described_by_its_contract():
     )  # fmt: skip
     assert [column["name"] for column in table["columns"]] == ["provision_id", "term", "n"]
     n = table["columns"][2]
-    assert (n["dtype"], n["unit"]) == ("int64", Finding("occurrences", "次"))
+    assert (n["dtype"], n["unit"]) == ("int64", Statement("occurrences", "次"))
     assert table["meaning"].en
     assert table["meaning"].zh
 
@@ -26,7 +26,7 @@ def test_the_lexicon_is_listed_with_the_hits_of_each_term(small, names):
     # Two hits in Anhui, none in Beijing; 基站 stands in neither.
     assert fibre["found"] == [
         {"term": "光纤", "counts": ["2", "0"],
-         "address": "reader.html?area=net&topic=fibre&term=光纤"},
+         "href": "reader.html?area=net&topic=fibre&term=光纤"},
     ]  # fmt: skip
     assert fibre["absent"] == ["基站"]
     assert sec["topics"][0]["found"][0]["counts"] == ["0", "1"]

@@ -118,11 +118,11 @@ def test_links_into_the_reader_lead_to_a_place_and_to_hits(builds, folder):
     }
     for name in NAMES:
         for link in Collector(reports / f"{name}.html").wanted:
-            address = urlparse(link)
-            if address.path == "reader.html" and (address.query or address.fragment):
+            href = urlparse(link)
+            if href.path == "reader.html" and (href.query or href.fragment):
                 links += 1
-                assert address.fragment in there, link
-                for key, (value,) in parse_qs(address.query).items():
+                assert href.fragment in there, link
+                for key, (value,) in parse_qs(href.query).items():
                     assert value in known[key], link
     assert links > 1_600
 

@@ -217,7 +217,7 @@ def test_tables_are_fit_for_a_strict_page():
     table = pd.DataFrame({"area": ["net"], "n": [-1.5]}, index=["a"])
     root = page(f"<div>{table._repr_html_()}</div>")
     assert root.xpath("//style")
-    passages.mend_tables(root)
+    passages.fix_tables(root)
     assert not root.xpath("//style")
     assert "style=" not in written(root)
     assert "border=" not in written(root)
@@ -229,7 +229,7 @@ def test_tables_are_fit_for_a_strict_page():
         r">\s+<", html.tostring(root.find(".//table"), encoding="unicode", with_tail=False)
     )
     apart = page("<table><tr> <td> a <b>b</b> c </td>\n <td> </td></tr>\n</table>")
-    passages.mend_tables(apart)
+    passages.fix_tables(apart)
     assert written(apart).startswith("<table><tr><td> a <b>b</b> c </td><td> </td></tr></table>")
 
 
@@ -251,8 +251,8 @@ def test_addresses_stand_in_chinese_and_what_is_escaped_stays_so():
 
 def test_a_statement_that_counts_words_ends_in_a_link_to_them(names):
     for lang, label in (("en", "see the sentences"), ("zh", "看原文")):
-        root = page('<p data-address="reader.html?area=net">One <b>hit</b>.</p>')
-        passages.link_findings(root, names, lang)
+        root = page('<p data-href="reader.html?area=net">One <b>hit</b>.</p>')
+        passages.link_statements(root, names, lang)
         assert written(root) == (
             f'<p>One <b>hit</b>. <a href="reader.html?area=net" class="see">{label}</a></p>'
         )
@@ -260,7 +260,7 @@ def test_a_statement_that_counts_words_ends_in_a_link_to_them(names):
 
 def test_a_statement_that_counts_several_things_leads_to_each(names):
     keys = ("provisions/own/beijing", "provisions/shared", "zone/body", "targets", "words/own")
-    addresses = " ".join(f"reader.html?province=anhui&amp;passage={key}" for key in keys)
+    hrefs = " ".join(f"reader.html?province=anhui&amp;passage={key}" for key in keys)
     for lang, said in (
         (
             "en",
@@ -274,8 +274,8 @@ def test_a_statement_that_counts_several_things_leads_to_each(names):
             "安徽，量化目标；安徽，一省独有的词",
         ),
     ):
-        root = page(f'<p data-address="{addresses}">Two.</p>')
-        passages.link_findings(root, names, lang)
+        root = page(f'<p data-href="{hrefs}">Two.</p>')
+        passages.link_statements(root, names, lang)
         assert root.text_content() == said
         assert root.xpath("//a/@href")[0] == (
             "reader.html?province=anhui&passage=provisions/own/beijing"
@@ -359,19 +359,19 @@ def test_figures_come_into_their_places():
 
 def test_links_to_pages_that_are_not_there_go_and_their_words_stay():
     root = page(
-        '<p data-address="reader.html?area=net reader.html?term=网">One.</p><p>See <a href="a.html#x">'
+        '<p data-href="reader.html?area=net reader.html?term=网">One.</p><p>See <a href="a.html#x">'
         'a</a>, <a href="../b.html">b</a>, <a href="reader.html?area=net#g-1"><b>c</b></a> and '
         '<a href="style.css">d</a>.</p><svg><a href="reader.html?term=网"><circle></circle></a></svg>'
     )
     passages.drop_links(root, ["a", "index"])
     assert root.xpath("//@href") == ["a.html#x", "style.css"]
-    assert root.xpath("//@data-address") == []
+    assert root.xpath("//@data-href") == []
     assert root.text_content() == "One.See a, b, c and d."
     assert len(root.xpath("//svg/circle")) == len(root.xpath("//p/b")) == 1
 
 
 def test_a_site_with_a_reader_keeps_its_links():
-    body = '<p data-address="reader.html?area=net">One <a href="reader.html#g-1">two</a>.</p>'
+    body = '<p data-href="reader.html?area=net">One <a href="reader.html#g-1">two</a>.</p>'
     root = page(body)
     passages.drop_links(root, ["reader"])
     assert written(root) == body

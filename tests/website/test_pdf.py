@@ -8,10 +8,10 @@ from analysis.store.files import font_file
 from analysis.website.pdf import brief_pdf
 
 SVG = '<svg viewBox="0 0 10 10"><rect width="5" height="5" fill="#000000"/></svg>'
-TABLE = {"caption": "Table", "columns": ["A", "B"], "rows": [{"cells": ["1", "2"], "address": ""}]}
+TABLE = {"caption": "Table", "columns": ["A", "B"], "rows": [{"cells": ["1", "2"], "href": ""}]}
 PART = {
     "name": "part", "title": "部分 Part", "lead": "", "words": [{"word": "词", "meaning": "意思"}],
-    "statements": [{"text": "#emph[x] $1$ *b*", "address": ""}], "table": TABLE,
+    "statements": [{"text": "#emph[x] $1$ *b*", "href": ""}], "table": TABLE,
     "figures": [{"name": "f", "title": "图", "alt": "一图。", "svg": SVG, "table": TABLE}],
 }  # fmt: skip
 BRIEF = {

@@ -154,7 +154,7 @@ def test_runs_of_a_provision_and_its_best_match_say_the_same_words(shipped):
 
 
 def provision_starts() -> dict[str, int]:
-    return read_table("pieces").groupby("provision_id")["start"].min().to_dict()
+    return read_table("segments").groupby("provision_id")["start"].min().to_dict()
 
 
 def test_words_agencies_and_passages_stand_where_a_provision_says(shipped):
@@ -203,7 +203,7 @@ def test_a_sentence_says_its_status(shipped):
 
 def test_no_text_can_be_markup(small, names_of_small):
     text = f"一、{EVIL}\r\n"
-    pieces = pd.DataFrame(
+    segments = pd.DataFrame(
         [("x", 0, 2, "heading", "x-1"), ("x", 2, len(text), "body", "x-1")],
         columns=["doc_id", "start", "end", "zone", "provision_id"],
     )
@@ -230,7 +230,7 @@ def test_no_text_can_be_markup(small, names_of_small):
         columns=["provision_id", "start", "end", "agency", "role"],
     )
     tables = {
-        "pieces": pieces, "sentences": sentences, "hits": hits, "overlap": overlap,
+        "segments": segments, "sentences": sentences, "hits": hits, "overlap": overlap,
         "common_runs": none, "strength_hits": none, "agencies": agencies,
         "own_words": none, "targets": none,
         "sentence_overlap": statuses,
@@ -292,12 +292,12 @@ def test_a_provision_of_several_references_leads_to_the_one_most_like_it(small, 
         columns=["provision_id", "start", "end", "strength"],
     )
     agencies = pd.DataFrame(columns=["provision_id", "start", "end", "agency", "role"])
-    pieces = pd.DataFrame(
+    segments = pd.DataFrame(
         [("x-1", 3), ("x-1", 1), ("x-2", 0), ("y-1", 4)], columns=["provision_id", "start"]
     )
     tables = {
         "hits": small.hits, "overlap": overlap, "common_runs": runs, "strength_hits": strength,
-        "agencies": agencies, "own_words": agencies, "pieces": pieces,
+        "agencies": agencies, "own_words": agencies, "segments": segments,
         "targets": pd.DataFrame([("x-1", 4, 6)], columns=["provision_id", "start", "end"]),
     }  # fmt: skip
     about = describe_provisions(mass, tables, names_of_small, "en")

@@ -17,7 +17,7 @@ from analysis.intake.checking import check_corpus
 from analysis.store.files import RAW
 from analysis.store.tables import check_table, read_table
 from analysis.text.documents import read_text_file
-from analysis.text.structure import build_provisions, join_pieces, split_pieces
+from analysis.text.structure import build_provisions, join_segments, split_segments
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 
@@ -137,17 +137,17 @@ def test_every_document_is_drawn_or_refused():
 def test_a_document_has_the_structure_that_a_reader_would_draw(name):
     text = read_text_file(DOCUMENTS / f"{name}.txt").text
     texts = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    pieces = check_table(split_pieces(texts), "pieces")
-    assert join_pieces(pieces, texts)["text"].iloc[0] == text
+    segments = check_table(split_segments(texts), "segments")
+    assert join_segments(segments, texts)["text"].iloc[0] == text
     documents = pd.DataFrame({"doc_id": ["x"], "province": ["hebei"]})
-    provisions = build_provisions(pieces, texts, documents).set_index("provision_id")
+    provisions = build_provisions(segments, texts, documents).set_index("provision_id")
     drawn = []
-    for piece in pieces[pieces["zone"].isin(["heading", "body"])].itertuples():
-        words = text[piece.start : piece.end].strip()[:3].replace(" ", "_")
-        if piece.provision_id:
-            row = provisions.loc[piece.provision_id]
-            words = piece.provision_id.removeprefix("x-") + (row["heading"] or row["text"])[:4]
-        drawn.append(words if piece.provision_id else f"#{words}")
+    for segment in segments[segments["zone"].isin(["heading", "body"])].itertuples():
+        words = text[segment.start : segment.end].strip()[:3].replace(" ", "_")
+        if segment.provision_id:
+            row = provisions.loc[segment.provision_id]
+            words = segment.provision_id.removeprefix("x-") + (row["heading"] or row["text"])[:4]
+        drawn.append(words if segment.provision_id else f"#{words}")
     # Heading and body of a provision follow one another.
     assert [words for words, _ in groupby(drawn)] == DRAWN[name].split()
 
@@ -156,7 +156,7 @@ def parts_of(names: list[str]) -> dict[str, str]:
     read = {name: read_text_file(DOCUMENTS / f"{name}.txt").text for name in names}
     texts = pd.DataFrame({"doc_id": list(read), "text": list(read.values())})
     documents = pd.DataFrame({"doc_id": names, "province": "hebei"})
-    provisions = build_provisions(split_pieces(texts), texts, documents)
+    provisions = build_provisions(split_segments(texts), texts, documents)
     return provisions.groupby("doc_id")["part"].agg(lambda parts: " ".join(parts).strip()).to_dict()
 
 
@@ -188,7 +188,7 @@ def reports(tmp_path_factory):
 @pytest.mark.parametrize("name", DRAWN)
 def test_check_says_where_the_structure_is_a_guess(reports, name):
     assert reports[name].refusal == ""
-    own = [doubt for doubt in reports[name].doubts if "names 河北" not in doubt]
+    own = [warning for warning in reports[name].warnings if "names 河北" not in warning]
     assert own == DOUBTS.get(name, [])
 
 

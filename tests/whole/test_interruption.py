@@ -28,7 +28,7 @@ from made_up import write_corpus
 from analysis.__main__ import main
 from analysis.draw.style import use_style
 from analysis.draw.svg import save_figure
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.store.export import write_downloads
 from analysis.store.tables import write_table
 from analysis.website import pages
@@ -64,7 +64,7 @@ def write_figure(_: Path, folder: Path, version: int) -> None:
     use_style()
     figure, axes = plt.subplots(figsize=(4, 3))
     axes.plot([0, version])
-    words = Finding("Lines", "线")
+    words = Statement("Lines", "线")
     save_figure(figure, "lines", title=words, alt=words, source="made up", folder=folder)
 
 

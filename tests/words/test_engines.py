@@ -9,7 +9,12 @@ import pytest
 from analysis.errors import CorpusError
 from analysis.store.files import RAW
 from analysis.text.documents import read_text_file
-from analysis.words.engines import all_cutters, jieba_cutter, jieba_cutters, rjieba_cutter
+from analysis.words.engines import (
+    all_tokenizers,
+    jieba_tokenizer,
+    jieba_tokenizers,
+    rjieba_tokenizer,
+)
 from analysis.words.tokens import read_words
 
 USER_WORDS = read_words(RAW / "user_words.txt")
@@ -23,14 +28,14 @@ VARIANTS = [(taught, hmm) for taught in (False, True) for hmm in (1, 0)]
 
 
 @cache
-def cutters(taught: bool):
+def tokenizers(taught: bool):
     words = [*USER_WORDS, *HARD_WORDS] if taught else []
-    ours = {hmm: rjieba_cutter(words, hmm=bool(hmm)) for hmm in (1, 0)}
-    return jieba_cutters(words), ours
+    ours = {hmm: rjieba_tokenizer(words, hmm=bool(hmm)) for hmm in (1, 0)}
+    return jieba_tokenizers(words), ours
 
 
 def assert_same(text: str, taught: bool, hmm: int) -> None:
-    theirs, ours = cutters(taught)
+    theirs, ours = tokenizers(taught)
     assert list(ours[hmm](text)) == list(theirs[hmm](text))
 
 
@@ -53,7 +58,7 @@ def random_string(rng: random.Random, texts: list[str]) -> str:
     def characters(first: int, last: int) -> str:
         return "".join(chr(rng.randint(first, last)) for _ in range(rng.randint(1, 3)))
 
-    pieces = [
+    segments = [
         lambda: rng.choice(dictionary()),
         lambda: rng.choice(dictionary()),
         piece_of_text,
@@ -67,7 +72,7 @@ def random_string(rng: random.Random, texts: list[str]) -> str:
         lambda: characters(0x2E80, 0x33FF),
         lambda: characters(0xF900, 0xFFEF),
     ]
-    return "".join(rng.choice(pieces)() for _ in range(rng.randint(1, 7)))
+    return "".join(rng.choice(segments)() for _ in range(rng.randint(1, 7)))
 
 
 @cache
@@ -129,13 +134,13 @@ def test_both_engines_part_at_the_same_characters(hmm):
 )
 def test_words_of_odd_blocks(text, words):
     # As jieba 0.42.1 cuts them.
-    assert list(cutters(False)[0][1](text)) == words
-    assert list(cutters(False)[1][1](text)) == words
+    assert list(tokenizers(False)[0][1](text)) == words
+    assert list(tokenizers(False)[1][1](text)) == words
 
 
 def test_the_port_does_without_the_dictionary_of_jieba():
     code = (
-        "import jieba, analysis.words.engines as e; list(e.rjieba_cutter(['光网'])('建光网Wi-Fi的甲丙'));"
+        "import jieba, analysis.words.engines as e; list(e.rjieba_tokenizer(['光网'])('建光网Wi-Fi的甲丙'));"
         "print(jieba.dt.initialized, len(jieba.dt.FREQ))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -143,18 +148,18 @@ def test_the_port_does_without_the_dictionary_of_jieba():
 
 
 def test_jieba_keeps_user_words_whole_and_its_cache_private(tmp_path):
-    plain = list(jieba_cutter(cache=tmp_path)("移动互联网陇原好网民"))
-    taught = list(jieba_cutter(["陇原好网民"], cache=tmp_path)("移动互联网陇原好网民"))
+    plain = list(jieba_tokenizer(cache=tmp_path)("移动互联网陇原好网民"))
+    taught = list(jieba_tokenizer(["陇原好网民"], cache=tmp_path)("移动互联网陇原好网民"))
     assert "陇原好网民" not in plain
     assert "陇原好网民" in taught
     assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
 
 
 def test_every_engine_cuts_the_same_text_without_losing_a_character():
-    cutters = all_cutters(["移动互联网"])
-    assert list(cutters) == [("jieba", 1), ("jieba", 0), ("rjieba", 1), ("rjieba", 0)]
+    tokenizers = all_tokenizers(["移动互联网"])
+    assert list(tokenizers) == [("jieba", 1), ("jieba", 0), ("rjieba", 1), ("rjieba", 0)]
     text = "促进移动互联网健康发展，推进NGB-W研发"
-    words = {key: list(cut(text)) for key, cut in cutters.items()}
+    words = {key: list(cut(text)) for key, cut in tokenizers.items()}
     assert all("".join(found) == text for found in words.values())
     assert all("移动互联网" in found for found in words.values())
     # Known to differ: with guessing, rjieba joins what a hyphen holds together.
@@ -165,7 +170,7 @@ def test_every_engine_cuts_the_same_text_without_losing_a_character():
 def test_a_broken_cache_of_the_dictionary_is_made_anew(tmp_path):
     for content in (b"", b"x", b"N"):
         (tmp_path / "jieba.cache").write_bytes(content)
-        assert list(jieba_cutter(cache=tmp_path)("移动互联网健康发展")) == [
+        assert list(jieba_tokenizer(cache=tmp_path)("移动互联网健康发展")) == [
             "移动", "互联网", "健康", "发展",
         ]  # fmt: skip
         assert (tmp_path / "jieba.cache").stat().st_size > 1_000_000

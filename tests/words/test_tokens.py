@@ -3,10 +3,10 @@ import pytest
 
 from analysis.store.files import RAW
 from analysis.text.documents import read_documents, read_texts
-from analysis.text.structure import split_pieces, split_sentences
-from analysis.words.engines import jieba_cutter
+from analysis.text.structure import split_segments, split_sentences
+from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import find_hits, normalise, read_terms, term_finder
-from analysis.words.tokens import cut_sentences, read_words
+from analysis.words.tokens import read_words, tokenise
 
 
 def sentences_of(text: str, start: int = 0) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def cut_characters(text: str) -> list[str]:
 
 
 def test_terms_come_first_and_keep_their_places_in_the_raw_text():
-    tokens = cut_sentences(
+    tokens = tokenise(
         sentences_of("建成６万个５Ｇ网络。", start=100), terms_of("5G网络"), ["个"], cut_characters
     )
     assert tokens[["start", "end", "term"]].values.tolist() == [
@@ -34,18 +34,18 @@ def test_terms_come_first_and_keep_their_places_in_the_raw_text():
 
 @pytest.mark.parametrize("dropped", ["的", "2020", "98.6", "，", "%", "二十", "6万", "_"])
 def test_stop_words_numbers_and_punctuation_are_dropped(dropped):
-    tokens = cut_sentences(sentences_of(f"网 {dropped} 路"), terms_of(), ["的"], str.split)
+    tokens = tokenise(sentences_of(f"网 {dropped} 路"), terms_of(), ["的"], str.split)
     kept = tokens["term"].tolist()
     assert kept == (["网", "6万", "路"] if dropped == "6万" else ["网", "路"])
 
 
 def test_a_term_is_never_dropped():
-    tokens = cut_sentences(sentences_of("光纤网"), terms_of("光纤"), ["光纤", "网"], cut_characters)
+    tokens = tokenise(sentences_of("光纤网"), terms_of("光纤"), ["光纤", "网"], cut_characters)
     assert tokens["term"].tolist() == ["光纤"]
 
 
 def test_a_word_that_occurs_twice_gets_both_places():
-    tokens = cut_sentences(sentences_of("网网"), terms_of(), [], cut_characters)
+    tokens = tokenise(sentences_of("网网"), terms_of(), [], cut_characters)
     assert tokens["start"].tolist() == [0, 1]
 
 
@@ -62,10 +62,10 @@ def test_lists_of_words_pass_over_comments_and_refuse_doubles(tmp_path):
 
 def test_on_the_shipped_texts_a_token_is_a_term_exactly_where_there_is_a_hit():
     texts = read_texts(read_documents())
-    sentences = split_sentences(split_pieces(texts), texts)
+    sentences = split_sentences(split_segments(texts), texts)
     terms = read_terms()
-    cut = jieba_cutter(read_words(RAW / "user_words.txt"))
-    tokens = cut_sentences(sentences, terms, read_words(RAW / "stopwords.txt"), cut)
+    cut = jieba_tokenizer(read_words(RAW / "user_words.txt"))
+    tokens = tokenise(sentences, terms, read_words(RAW / "stopwords.txt"), cut)
     hits = find_hits(tokens, terms)
     # Found another way: the terms searched in the whole sentences, without any cutting.
     find, neutral = term_finder(terms["term"]), set(terms.loc[terms["area"] == "", "term"])

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from analysis.draw.style import BLUE, TWO_LINES, label_rows
-from analysis.say.links import reader_address
+from analysis.say.links import reader_href
 from analysis.say.wording import Names
 from analysis.vocabulary import ALL
 
@@ -133,7 +133,7 @@ def _scatter(
     ax: Axes, x: pd.Series, y: pd.Series, face: str, keys: Sequence[dict[str, str]]
 ) -> None:
     """Draw dots that each lead to what their keys choose."""
-    urls = [reader_address(chosen) or None for chosen in keys]
+    urls = [reader_href(chosen) or None for chosen in keys]
     ax.scatter(x, y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, urls=urls, clip_on=False)
 
 

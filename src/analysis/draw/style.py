@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
-from analysis.say.links import reader_address
-from analysis.say.wording import Finding
+from analysis.say.links import reader_href
+from analysis.say.wording import Statement
 from analysis.store.files import font_file
 
 # Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
@@ -84,9 +84,9 @@ def label_rows(ax: Axes, labels: list[str], at: Sequence[float] = ()) -> None:
 def link_artist(artist: Artist, **keys: str) -> None:
     """Make a mark of a chart lead to the hits behind it, where the chart stands in a page.
 
-    `keys` as `links.reader_address` takes them.
+    `keys` as `links.reader_href` takes them.
     """
-    artist.set_url(reader_address(keys) or None)
+    artist.set_url(reader_href(keys) or None)
 
 
 def link_place(artist: Artist, place: str) -> None:
@@ -110,7 +110,7 @@ def say_none(ax: Axes, words: str) -> None:
     ax.axis("off")
 
 
-def draw_none(said: Finding) -> np.ndarray:
+def draw_none(said: Statement) -> np.ndarray:
     """Draw, in place of a figure that would be empty, the sentence that says why."""
     _, axes = plt.subplots(1, 1, figsize=(8, 1.6), squeeze=False)
     words = said.headline()

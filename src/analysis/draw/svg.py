@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.draw.style import DPI, GREY
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.store.files import FIGURES, font_file, write_file
 
 # What says that a path is the outline of a glyph.
@@ -34,8 +34,8 @@ class SavedFigure:
     """
 
     name: str
-    title: Finding
-    alt: Finding
+    title: Statement
+    alt: Statement
     svg: str
     inline: str
 
@@ -49,7 +49,13 @@ class SavedFigure:
 
 
 def save_figure(
-    figure: Figure, name: str, *, title: Finding, alt: Finding, source: str, folder: Path = FIGURES
+    figure: Figure,
+    name: str,
+    *,
+    title: Statement,
+    alt: Statement,
+    source: str,
+    folder: Path = FIGURES,
 ) -> SavedFigure:
     """Title a figure with its finding, name its source, and save it as SVG and PNG.
 

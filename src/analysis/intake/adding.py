@@ -15,7 +15,7 @@ from analysis.store.schema import CONTRACTS
 from analysis.store.tables import format_csv
 from analysis.text.documents import check_list, decode_text, read_list, read_text_file
 from analysis.text.numbering import read_number
-from analysis.text.structure import TITLE, split_pieces
+from analysis.text.structure import TITLE, split_segments
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d+号")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -37,7 +37,7 @@ _LABELS = {
     "document_number": ("发文字号", "文件编号", "文号"),
 }
 _POINTED_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
-Mend = Callable[[str], tuple[str, list[Change]]]
+Fix = Callable[[str], tuple[str, list[Change]]]
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,19 @@ class Addition:
 
 
 def prepare_addition(
-    file: Path, path: Path, given: Mapping[str, str], mends: Sequence[Mend] = ()
+    file: Path, path: Path, given: Mapping[str, str], fixes: Sequence[Fix] = ()
 ) -> Addition:
     """Make the row of a document for the list `path` from what is given and what its text tells.
 
     `given` holds columns of the table `documents`, province among them; nothing given is
     overwritten, and a column that the text does not tell must be given. The text is changed by
-    `mends`, one after another; where one changes it, the file as it is goes to the folder
+    `fixes`, one after another; where one changes it, the file as it is goes to the folder
     `originals`. Nothing is written. Raises CorpusError and TableError for a text or a row that the
     suite would not take.
     """
     text, changes = read_text_file(file).text, []
-    for mend in mends:
-        text, made = mend(text)
+    for fix in fixes:
+        text, made = fix(text)
         changes += made
     read = {k: v for k, v in read_details(text).items() if v and not given.get(k)}
     documents = read_list(path)[list(CONTRACTS["documents"].columns)]
@@ -127,7 +127,7 @@ def prepare_addition(
             "expected another. Is it the right file?"
         )
     check_list(pd.concat([documents, pd.DataFrame([row])], ignore_index=True), path)
-    split_pieces(pd.DataFrame({"doc_id": [doc_id], "text": [text]}))
+    split_segments(pd.DataFrame({"doc_id": [doc_id], "text": [text]}))
     return Addition(row, read, changes, files, path)
 
 
@@ -144,8 +144,10 @@ def read_details(text: str) -> dict[str, str]:
     ['关于建设网络的意见', '某省人民政府', '2017-08-21', '某政发〔2017〕3号']
     """
     own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    pieces = split_pieces(own)
-    front = "\n".join(text[p.start : p.end] for p in pieces[pieces["zone"] == "front"].itertuples())
+    segments = split_segments(own)
+    front = "\n".join(
+        text[p.start : p.end] for p in segments[segments["zone"] == "front"].itertuples()
+    )
     lines = [line.strip() for line in front.lstrip("\ufeff").splitlines()]
     titles = [line for line in lines if TITLE.fullmatch(line) and "《" not in line]
     issuers = [line for line in lines if _ISSUER.fullmatch(line)]

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import CorpusError, LexiconError
-from analysis.intake.doubts import find_doubts
 from analysis.intake.lexicon_check import (
     contained_terms,
     count_phrases,
@@ -17,15 +16,16 @@ from analysis.intake.lexicon_check import (
     term_use,
     uncovered_text,
 )
+from analysis.intake.warnings import find_warnings
 from analysis.store.files import find_input, show_path
 from analysis.store.tables import read_csv
 from analysis.studies.zones.measure import zone_lengths
 from analysis.text.documents import read_documents, read_text_file, read_texts
 from analysis.text.numbering import find_numbering
-from analysis.text.structure import build_provisions, count_han, split_pieces, split_sentences
-from analysis.words.engines import jieba_cutter
+from analysis.text.structure import build_provisions, count_han, split_segments, split_sentences
+from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import read_terms
-from analysis.words.tokens import cut_sentences, read_words
+from analysis.words.tokens import read_words, tokenise
 
 # As many terms or phrases as one looks through in a terminal; the rest are counted.
 _NAMED = 20
@@ -41,7 +41,7 @@ class Report:
     name: str
     file: str
     facts: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     refusal: str = ""
 
 
@@ -61,7 +61,7 @@ def check_corpus(path: Path) -> list[Report]:
             row.doc_id,
             row.file,
             tuple(_facts(texts[row.doc_id], path.parent / row.file)),
-            tuple(_doubts(row, texts, provinces)),
+            tuple(_warnings(row, texts, provinces)),
         )
         for row in documents.itertuples()
     ]
@@ -82,15 +82,15 @@ def check_lexicon(path: Path) -> Report:
     try:
         terms = read_terms(lexicon)
         stopwords = read_words(find_input(path.parent, "stopwords.txt"))
-        cut = jieba_cutter(read_words(find_input(path.parent, "user_words.txt")))
+        cut = jieba_tokenizer(read_words(find_input(path.parent, "user_words.txt")))
     except LexiconError as error:
         return Report("lexicon", show_path(lexicon), refusal=str(error))
     texts = pd.DataFrame({"doc_id": list(usable), "text": list(usable.values())}, dtype="str")
-    pieces = split_pieces(texts)
-    provisions = build_provisions(pieces, texts, compared)
-    sentences = split_sentences(pieces, texts)
+    segments = split_segments(texts)
+    provisions = build_provisions(segments, texts, compared)
+    sentences = split_sentences(segments, texts)
     # Stop words are kept, for phrases that hold them.
-    tokens = cut_sentences(sentences, terms, [], cut)
+    tokens = tokenise(sentences, terms, [], cut)
     use = term_use(tokens, sentences, terms)
     uncovered = uncovered_text(tokens, sentences, provisions, terms)
     phrases = rank_phrases(count_phrases(tokens, terms, stopwords), provisions)
@@ -98,7 +98,7 @@ def check_lexicon(path: Path) -> Report:
         "lexicon",
         show_path(lexicon),
         tuple(_lexicon_facts(use, contained_terms(terms), uncovered)),
-        tuple(_lexicon_doubts(use, phrases)),
+        tuple(_lexicon_warnings(use, phrases)),
     )
 
 
@@ -111,7 +111,7 @@ def write_report(reports: list[Report], path: Path, lexicon: Report | None = Non
     for report in [*reports, lexicon] if lexicon else reports:
         lines.append(f"{report.name}  {report.file}")
         lines += [f"  {fact}" for fact in report.facts]
-        lines += [f"  look at: {doubt}".replace("\n", "\n    ") for doubt in report.doubts]
+        lines += [f"  look at: {warning}".replace("\n", "\n    ") for warning in report.warnings]
         lines += [f"  REFUSED: {report.refusal}"] * bool(report.refusal)
     refused = [report.name for report in reports if report.refusal]
     verdict = (
@@ -130,7 +130,7 @@ def _read_each(documents: pd.DataFrame, folder: Path) -> tuple[dict[str, str], d
     for doc_id, row in documents.set_index("doc_id", drop=False).iterrows():
         try:
             text = read_texts(row.to_frame().T, folder)
-            split_pieces(text)
+            split_segments(text)
             texts[str(doc_id)] = text["text"].iloc[0]
         except CorpusError as error:
             refusals[str(doc_id)] = str(error)
@@ -141,19 +141,19 @@ def _facts(text: str, path: Path) -> Iterator[str]:
     encoding = read_text_file(path).encoding
     yield f"{encoding}, {len(text):,} characters, {count_han(text):,} of them Han"
     own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    pieces = split_pieces(own)
-    lengths = zone_lengths(pieces, own)
+    segments = split_segments(own)
+    lengths = zone_lengths(segments, own)
     total = max(lengths["n_han"].sum(), 1)
     shares = ", ".join(f"{z.zone} {z.n_han / total:.0%}" for z in lengths.itertuples())
     yield f"zones: {shares} (of Han characters)"
     marked = find_numbering(text)["marker"].value_counts(sort=False)
     kinds = ", ".join(f"{marker} {n}" for marker, n in marked.items())
-    n = pieces["provision_id"].replace("", None).nunique()
+    n = segments["provision_id"].replace("", None).nunique()
     yield f"numbering: {kinds or 'none found, so every paragraph is a provision'}; provisions: {n}"
 
 
-def _doubts(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
-    yield from find_doubts(texts[row.doc_id])
+def _warnings(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
+    yield from find_warnings(texts[row.doc_id])
     bare = {doc_id: re.sub(r"\s", "", text) for doc_id, text in texts.items()}
     for other, its_text in bare.items():
         if other != row.doc_id and its_text == bare[row.doc_id]:
@@ -191,7 +191,7 @@ def _lexicon_facts(
         )
 
 
-def _lexicon_doubts(use: pd.DataFrame, phrases: pd.DataFrame) -> Iterator[str]:
+def _lexicon_warnings(use: pd.DataFrame, phrases: pd.DataFrame) -> Iterator[str]:
     nowhere = use[(use["n"] == 0) & (use["n_taken"] == 0)]
     for area, rows in nowhere.groupby("area", sort=False):
         of_area = (use["area"] == area).sum()

@@ -23,7 +23,7 @@ _OTHERS = "~"
 def term_use(tokens: pd.DataFrame, sentences: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     """Count how often each term of the lexicon occurs, and how often another takes its place.
 
-    `tokens` as `tokens.cut_sentences` cuts `sentences` with `terms`. Returns one row a term, in
+    `tokens` as `tokens.tokenise` cuts `sentences` with `terms`. Returns one row a term, in
     the order of `terms`: term, area (empty for a neutral term), n (tokens), n_taken (places where
     its letters stand and the match went to another term, which is longer or begins before it)
     and taken_by (the term that took most of them; empty if none did).
@@ -109,7 +109,7 @@ def count_phrases(
 ) -> pd.DataFrame:
     """Count the phrases outside the lexicon: two or more words that follow each other.
 
-    `tokens` as `tokens.cut_sentences` returns them when told to drop no stop words: these may
+    `tokens` as `tokens.tokenise` returns them when told to drop no stop words: these may
     stand within a phrase, but not at its ends. A term of the lexicon, neutral or not, a number, a
     punctuation mark or a blank ends a phrase. Phrases of fewer than `least` occurrences are left
     out, and those within a longer phrase that occurs as often. Letters that are cut in the middle

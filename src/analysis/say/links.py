@@ -20,12 +20,12 @@ ANY = "any"
 _UNSAFE = re.compile(r"[^\w/-]")
 
 
-def reader_address(keys: Mapping[Any, Any]) -> str:
+def reader_href(keys: Mapping[Any, Any]) -> str:
     """Give the address of what some keys of a table choose, or "" when they choose nothing.
 
     Keys are those of KEYS; others, 'all' and empty values choose nothing.
 
-    >>> reader_address({"area": "poverty", "topic": "all", "province": "gansu", "gap": 0.1})
+    >>> reader_href({"area": "poverty", "topic": "all", "province": "gansu", "gap": 0.1})
     'reader.html?province=gansu&area=poverty'
     """
     chosen = {k: keys[k] for k in KEYS if k in keys and keys[k] not in ("", ALL)}
@@ -33,9 +33,9 @@ def reader_address(keys: Mapping[Any, Any]) -> str:
     return f"reader.html?{'&'.join(written)}" if chosen else ""
 
 
-def addresses(choices: Iterable[Mapping[Any, Any]]) -> str:
-    """Give the addresses of several choices, parted by spaces, as a Finding holds them."""
-    return " ".join(map(reader_address, choices))
+def hrefs(choices: Iterable[Mapping[Any, Any]]) -> str:
+    """Give the addresses of several choices, parted by spaces, as a Statement holds them."""
+    return " ".join(map(reader_href, choices))
 
 
 def _escape(character: re.Match[str]) -> str:

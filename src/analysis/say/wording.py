@@ -70,44 +70,44 @@ MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
-class Finding:
+class Statement:
     """One statement in two languages; a notebook shows both.
 
-    `address` says where in the reader the words stand that it counts, as
-    `links.reader_address` writes it, or several such, parted by spaces; pages end the statement
+    `href` says where in the reader the words stand that it counts, as
+    `links.reader_href` writes it, or several such, parted by spaces; pages end the statement
     with links to them.
     """
 
     en: str
     zh: str
-    address: str = ""
+    href: str = ""
 
     def said(self, lang: str) -> str:
         """Give it in one language, en or zh."""
         return {"en": self.en, "zh": self.zh}[lang]
 
-    def headline(self) -> "Finding":
+    def headline(self) -> "Statement":
         """Give it without its full stops, to stand over a figure."""
-        return Finding(self.en.rstrip("."), self.zh.rstrip("。"))
+        return Statement(self.en.rstrip("."), self.zh.rstrip("。"))
 
     def _repr_html_(self) -> str:
-        leads = f' data-address="{escape(self.address)}"' if self.address else ""
+        leads = f' data-href="{escape(self.href)}"' if self.href else ""
         return (
             f'<p class="said" lang="zh-Hans"{leads}>{escape(self.zh)}</p>\n'
             f'<p class="said" lang="en"{leads}>{escape(self.en)}</p>'
         )
 
 
-class Findings(tuple[Finding, ...]):
+class Statements(tuple[Statement, ...]):
     """Statements in the order in which they are to be read; a notebook shows them as a list."""
 
     def _repr_html_(self) -> str:
-        items = "\n".join(f"<li>{finding._repr_html_()}</li>" for finding in self)
+        items = "\n".join(f"<li>{statement._repr_html_()}</li>" for statement in self)
         return f'<ul class="findings">\n{items}\n</ul>'
 
 
 # Said in place of all that compares provinces where there is only one.
-ALONE = Finding(
+ALONE = Statement(
     "One province alone: there is nothing to compare it with.", "只有一个省，无从比较。"
 )
 
@@ -156,7 +156,7 @@ class Names:
         return between.join(self._names[key])
 
 
-def passage_name(passage: str, names: Names) -> Finding:
+def passage_name(passage: str, names: Names) -> Statement:
     """Name an passage that the reader can choose, as `links.KEYS` lists them."""
     kind, *of = passage.split("/")
     if kind == "zone":
@@ -169,7 +169,7 @@ def passage_name(passage: str, names: Names) -> Finding:
         zh, en = f"{zh}条款（对照{against_zh}）", f"{en} provisions (against {against_en})"
     else:
         zh, en = PASSAGE_NAMES[passage]
-    return Finding(en, zh)
+    return Statement(en, zh)
 
 
 def percent(share: float, digits: int = 1) -> str:
@@ -191,15 +191,15 @@ def points(gap: float, digits: int = 1) -> str:
     return written if written[0] == MINUS or not float(written) else f"+{written}"
 
 
-def alt_text(en: str, zh: str, findings: Findings) -> Finding:
+def alt_text(en: str, zh: str, statements: Statements) -> Statement:
     """Describe a figure for those who do not see it: what is drawn, then what it shows.
 
-    >>> alt_text("A bar.", "条。", Findings([Finding("One.", "一。")]))
-    Finding(en='A bar. One.', zh='条。一。', address='')
+    >>> alt_text("A bar.", "条。", Statements([Statement("One.", "一。")]))
+    Statement(en='A bar. One.', zh='条。一。', href='')
     """
-    return Finding(
-        " ".join([en, *(finding.en for finding in findings)]),
-        "".join([zh, *(finding.zh for finding in findings)]),
+    return Statement(
+        " ".join([en, *(statement.en for statement in statements)]),
+        "".join([zh, *(statement.zh for statement in statements)]),
     )
 
 
@@ -233,12 +233,12 @@ def join_words(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def name_some(provinces: Iterable[str], names: Names, *, most: int = NAMED) -> Finding:
+def name_some(provinces: Iterable[str], names: Names, *, most: int = NAMED) -> Statement:
     """Name provinces, or count them where they are more than `most`."""
     named = sorted(provinces)
     if len(named) > most:
-        return Finding(f"{len(named)} provinces", f"{len(named)}个省")
-    return Finding(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
+        return Statement(f"{len(named)} provinces", f"{len(named)}个省")
+    return Statement(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
 
 
 def number(value: float, digits: int) -> str:
@@ -281,25 +281,25 @@ def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
     return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")
 
 
-def target_value(target: Any) -> Finding:
+def target_value(target: Any) -> Statement:
     """Write what a row of the table `targets` asks for: sign, number and unit."""
     sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
     space = "" if unit == "%" else " "
-    return Finding(
+    return Statement(
         f"{sign}{amount(target.value)}{space}{UNIT_NAMES.get(unit, unit)}".strip(),
         f"{sign}{amount_zh(target.value)}{UNIT_NAMES_ZH.get(unit, unit)}",
     )
 
 
-def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> Finding:
+def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> Statement:
     """Say the lowest and the highest of values by province, and whose they are."""
     low, high = values.min(), values.max()
     if len(values) > 1 and write(low) == write(high):
-        return Finding(f"{write(low)} in each", f"均为{write(low)}")
+        return Statement(f"{write(low)} in each", f"均为{write(low)}")
     of = [name_some(values.index[values == end], names, most=FEW) for end in (low, high)]
     if len(values) == 1:
-        return Finding(f"{write(low)} ({of[0].en})", f"{write(low)}（{of[0].zh}）")
-    return Finding(
+        return Statement(f"{write(low)} ({of[0].en})", f"{write(low)}（{of[0].zh}）")
+    return Statement(
         f"from {write(low)} ({of[0].en}) to {write(high)} ({of[1].en})",
         f"由{write(low)}（{of[0].zh}）至{write(high)}（{of[1].zh}）",
     )
@@ -313,7 +313,7 @@ def _area_name(area: str, names: Names) -> str:
     return names.both(area, ALL) if area else "其他 none of the areas"
 
 
-NO_TERM = Finding("No gap has a term behind it.", "没有哪个差距背后有词条。")
+NO_TERM = Statement("No gap has a term behind it.", "没有哪个差距背后有词条。")
 
 
 def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
@@ -337,16 +337,16 @@ def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names)
     return "来源 Source: " + "; ".join(parts)
 
 
-def why_no_terms(divergence: pd.DataFrame) -> Finding:
+def why_no_terms(divergence: pd.DataFrame) -> Statement:
     """Say why nothing is told of gaps: there is none, or no term of the texts behind any."""
     return ALONE if divergence.empty else NO_TERM
 
 
-_UNCODED = Finding("no sentence has been coded", "没有句子编码")
+_UNCODED = Statement("no sentence has been coded", "没有句子编码")
 
 
 # Where there are no codes, what they would have shown is not known.
-UNCODED = Finding(
+UNCODED = Statement(
     "No sentence of these documents has been coded: how well the lexicon finds what they say is not "
     "known.",
     "这些文件还没有逐句编码：词典找得准不准，尚不清楚。",

@@ -59,7 +59,7 @@ PARTS, ESTIMATES, TABLES = "parts", "estimates", "tables"
 WORDS = "words.parquet"
 
 # The checksums of the tables, written when all of them are.
-RECEIPT = "tables.sha256"
+MANIFEST = "tables.sha256"
 
 _HITS = {
     "province": pl.String, "area": pl.String, "topic": pl.String, "n_hits": pl.Int64,
@@ -89,7 +89,7 @@ class Job:
         return Path(self.out) / PARTS / self.partition.name
 
     @property
-    def stamp(self) -> str:
+    def fingerprint(self) -> str:
         """What the counts depend on: the documents, the rules and the code."""
         return _digest(repr((self.partition, self.rules, self.code)).encode())
 
@@ -145,7 +145,7 @@ def count_corpus(
         )
     partitions = plan_partitions(corpus, size=size)
     folder = corpus if corpus.is_dir() else corpus.parent
-    rules, code = read_rules(folder), code_checksum()
+    rules, code = read_rules(folder), code_fingerprint()
     _write_lists(folder, out / TABLES)
     areas, terms = (read_csv(out / TABLES / f"{t}.csv", t) for t in ("policy_areas", "terms"))
     pairs = tuple(areas[["area", "topic"]].itertuples(index=False, name=None))
@@ -168,7 +168,7 @@ def count_corpus(
     estimated = pl.concat(pl.read_parquet(estimate.file) for estimate in estimates)
     coverage = to_pandas(estimated).set_index(["province", "area", "topic"])
     _write_tables(jobs, province_terms, sizes, coverage, areas, terms)
-    write_file(out / RECEIPT, checksum_lines(input_checksums(out / TABLES)).encode())
+    write_file(out / MANIFEST, checksum_lines(input_checksums(out / TABLES)).encode())
 
 
 def count_partition(job: Job) -> None:
@@ -182,7 +182,7 @@ def count_partition(job: Job) -> None:
         "counts": counts,
         "province_terms": count_by_province(provisions, counts),
     }
-    _write_part(job.folder, "counted", job.stamp, tables)
+    _write_part(job.folder, "counted", job.fingerprint, tables)
 
 
 def weigh_partition(job: Job) -> None:
@@ -207,8 +207,8 @@ def weigh_partition(job: Job) -> None:
         "mass": provisions.select("province", "provision_id").hstack(pl.DataFrame(mass)),
         "hits": pl.DataFrame(summed.to_dict("list"), schema=_HITS),
     }
-    stamp = _weighed_from(job, _digest(words_file.read_bytes()))
-    _write_part(job.folder, "weighed", stamp, tables)
+    fingerprint = _weighed_from(job, _digest(words_file.read_bytes()))
+    _write_part(job.folder, "weighed", fingerprint, tables)
 
 
 def estimate_province(job: Estimate) -> None:
@@ -304,7 +304,7 @@ def to_pandas(table: pl.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def code_checksum(package: Path = Path(__file__).parents[1]) -> str:
+def code_fingerprint(package: Path = Path(__file__).parents[1]) -> str:
     """Give the checksum of the code that counts depend on: cutters, this module, its imports.
 
     An edit of any other module, such as one that draws charts, lets finished partitions stand.
@@ -349,7 +349,7 @@ def _merge_level(tables: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 
 def _require_same_code(job: Job) -> None:
-    if job.code != code_checksum():
+    if job.code != code_fingerprint():
         raise CorpusError(
             f"{job}: the worker has another version of this package, of jieba, rjieba or polars; "
             "expected the same everywhere. Install the same on all machines."
@@ -357,7 +357,7 @@ def _require_same_code(job: Job) -> None:
 
 
 def _is_counted(job: Job) -> bool:
-    return _is_part(job.folder, "counted", job.stamp)
+    return _is_part(job.folder, "counted", job.fingerprint)
 
 
 def _is_weighed(job: Job, words: str) -> bool:
@@ -365,25 +365,25 @@ def _is_weighed(job: Job, words: str) -> bool:
 
 
 def _weighed_from(job: Job, words: str) -> str:
-    return _digest(repr((job.stamp, job.areas, words)).encode())
+    return _digest(repr((job.fingerprint, job.areas, words)).encode())
 
 
-def _write_part(folder: Path, name: str, stamp: str, tables: dict[str, pl.DataFrame]) -> None:
+def _write_part(folder: Path, name: str, fingerprint: str, tables: dict[str, pl.DataFrame]) -> None:
     """Write tables, and last a list of their checksums and what they were made from."""
     checksums = {
         f"{t}.parquet": write_parquet(folder / f"{t}.parquet", table) for t, table in tables.items()
     }
-    receipt = {"stamp": stamp, "files": checksums}
-    write_file(folder / f"{name}.json", json.dumps(receipt, indent=1).encode())
+    manifest = {"stamp": fingerprint, "files": checksums}
+    write_file(folder / f"{name}.json", json.dumps(manifest, indent=1).encode())
 
 
-def _is_part(folder: Path, name: str, stamp: str) -> bool:
-    """Tell whether a part is there, whole, and made from what `stamp` tells."""
+def _is_part(folder: Path, name: str, fingerprint: str) -> bool:
+    """Tell whether a part is there, whole, and made from what `fingerprint` tells."""
     try:
-        receipt = json.loads((folder / f"{name}.json").read_bytes())
-        return receipt["stamp"] == stamp and all(
+        manifest = json.loads((folder / f"{name}.json").read_bytes())
+        return manifest["stamp"] == fingerprint and all(
             _digest((folder / file).read_bytes()) == found
-            for file, found in receipt["files"].items()
+            for file, found in manifest["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError):
         return False

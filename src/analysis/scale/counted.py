@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 
 from analysis.errors import CorpusError
-from analysis.scale.corpus import RECEIPT, TABLES, to_pandas
+from analysis.scale.corpus import MANIFEST, TABLES, to_pandas
 from analysis.store.files import show_path
 from analysis.store.manifest import checksum_lines, input_checksums
 from analysis.store.tables import check_table, read_csv
@@ -44,11 +44,11 @@ def read_counts(counted: Path) -> dict[str, pd.DataFrame]:
 
 
 def _require_finished(counted: Path) -> None:
-    receipt = counted / RECEIPT
-    if not receipt.is_file():
-        found = f"no {RECEIPT}, which a count writes last"
-    elif receipt.read_text(encoding="utf-8") != checksum_lines(input_checksums(counted / TABLES)):
-        found = f"tables other than those of {RECEIPT}"
+    manifest = counted / MANIFEST
+    if not manifest.is_file():
+        found = f"no {MANIFEST}, which a count writes last"
+    elif manifest.read_text(encoding="utf-8") != checksum_lines(input_checksums(counted / TABLES)):
+        found = f"tables other than those of {MANIFEST}"
     else:
         return
     raise CorpusError(

@@ -11,7 +11,7 @@ import polars as pl
 
 from analysis.store.files import find_input
 from analysis.text.structure import is_han, provision_spans
-from analysis.words.engines import Cutter, rjieba_cutter
+from analysis.words.engines import Tokenizer, rjieba_tokenizer
 from analysis.words.lexicon import Finder, normalise, read_terms, term_finder
 from analysis.words.tokens import read_words, word_filter
 
@@ -139,8 +139,8 @@ class _Words(dict[str, int]):
 
 
 @lru_cache(maxsize=1)
-def _tools(rules: Rules) -> tuple[Cutter, Finder]:
-    return rjieba_cutter(rules.user_words), term_finder(rules.terms)
+def _tools(rules: Rules) -> tuple[Tokenizer, Finder]:
+    return rjieba_tokenizer(rules.user_words), term_finder(rules.terms)
 
 
 def _join(text: str, spans: list[tuple[int, int]]) -> str:

@@ -24,14 +24,14 @@ SIZE = 500
 class Partition:
     """Documents `first` to `last` (not with it) of a source, a Parquet file or a documents.csv.
 
-    `stamp` tells the source from what it is after a change. `files` has doc_id, province, file and
+    `fingerprint` tells the source from what it is after a change. `files` has doc_id, province, file and
     SHA-256 of each document of a list.
     """
 
     source: str
     first: int
     last: int
-    stamp: str
+    fingerprint: str
     files: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
@@ -109,8 +109,8 @@ def _of_list(path: Path, size: int) -> Iterator[Partition]:
     rows = listed.loc[listed["role"] == "policy", ["doc_id", "province", "file", "sha256"]]
     for first in range(0, len(rows), size):
         files = tuple(rows[first : first + size].itertuples(index=False, name=None))
-        stamp = hashlib.sha256(repr(files).encode()).hexdigest()
-        yield Partition(str(path.resolve()), first, first + len(files), stamp, files)
+        fingerprint = hashlib.sha256(repr(files).encode()).hexdigest()
+        yield Partition(str(path.resolve()), first, first + len(files), fingerprint, files)
 
 
 def _of_parquet(path: Path, size: int) -> Iterator[Partition]:
@@ -118,12 +118,12 @@ def _of_parquet(path: Path, size: int) -> Iterator[Partition]:
     if not path.is_file():
         raise CorpusError(f"{path}: no such file; expected a corpus. Name another.")
     state = path.stat()
-    stamp = f"{state.st_size} {state.st_mtime_ns}"
+    fingerprint = f"{state.st_size} {state.st_mtime_ns}"
     try:
         held = pl.read_parquet_schema(path)
         n = pl.scan_parquet(path).select(pl.len()).collect().item()
     except pl.exceptions.PolarsError:
-        yield Partition(source, 0, 0, stamp)
+        yield Partition(source, 0, 0, fingerprint)
         return
     missing = [column for column in COLUMNS if held.get(column) != pl.String]
     if missing:
@@ -133,7 +133,7 @@ def _of_parquet(path: Path, size: int) -> Iterator[Partition]:
             f"columns {', '.join(COLUMNS)}, each of text (String)."
         )
     for first in range(0, n, size):
-        yield Partition(source, first, min(first + size, n), stamp)
+        yield Partition(source, first, min(first + size, n), fingerprint)
 
 
 def _check_ids(sources: list[Path], corpus: Path) -> None:

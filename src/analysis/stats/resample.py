@@ -59,7 +59,7 @@ def draw_blocks(draws: int, n: int, *, cells: int = _CELLS) -> list[int]:
     return [min(step, draws - first) for first in range(0, draws, step)]
 
 
-def deal_provisions(
+def permute_provinces(
     mass: pd.DataFrame, *, draws: int, seed: int
 ) -> tuple[np.ndarray, Iterator[np.ndarray]]:
     """Deal the provisions of all provinces out anew, as many to each.
@@ -74,7 +74,7 @@ def deal_provisions(
 
 
 def standardised_gaps(
-    mass: pd.DataFrame, dealt: Iterable[np.ndarray], compared: Compared
+    mass: pd.DataFrame, permuted: Iterable[np.ndarray], compared: Compared
 ) -> Iterator[np.ndarray]:
     """Divide gaps in coverage by their standard errors.
 
@@ -85,12 +85,12 @@ def standardised_gaps(
     by it keeps the test honest where provisions differ in length or spread between provinces
     (Janssen 1997; Chung and Romano 2013).
 
-    `dealt` has a row for each way to deal the provisions of `mass` out, in blocks, as
-    `deal_provisions` gives them. Yields for each comparison as many rows, by columns of `mass` but
+    `permuted` has a row for each way to deal the provisions of `mass` out, in blocks, as
+    `permute_provinces` gives them. Yields for each comparison as many rows, by columns of `mass` but
     TOTAL; 0 where nothing varies.
     """
     provinces = sorted(mass.index.unique("province"))
-    yield from _standardised(dealt_coverage(mass, dealt, len(provinces)), provinces, compared)
+    yield from _standardised(permuted_coverage(mass, permuted, len(provinces)), provinces, compared)
 
 
 def permutation_p(observed: np.ndarray, permuted: np.ndarray) -> np.ndarray:
@@ -121,12 +121,12 @@ def two_sided_p(observed: np.ndarray, lowest: np.ndarray, highest: np.ndarray) -
     return np.minimum(1, 2 * np.minimum(*both))
 
 
-def dealt_coverage(
-    mass: pd.DataFrame, dealt: Iterable[np.ndarray], n_provinces: int
+def permuted_coverage(
+    mass: pd.DataFrame, permuted: Iterable[np.ndarray], n_provinces: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Measure the coverage of every province under every deal, and its variance.
 
-    `mass` and `dealt` as for `standardised_gaps`, which gives the formula. Returns two arrays of
+    `mass` and `permuted` as for `standardised_gaps`, which gives the formula. Returns two arrays of
     provinces by deals by columns of `mass` but TOTAL.
     """
     values = mass.drop(columns=[TOTAL]).to_numpy()
@@ -137,7 +137,7 @@ def dealt_coverage(
         np.array(
             [_ratio((block == place).astype(float) @ summed) for place in range(n_provinces)]
         ).reshape(n_provinces, 2, len(block), values.shape[1])
-        for block in dealt
+        for block in permuted
     ]
     coverage, variance = np.moveaxis(np.concatenate(measured, axis=2), 1, 0)
     return coverage, variance
@@ -149,15 +149,15 @@ def _weighted(against: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.tensordot(against[held], values[held], 1)
 
 
-def _observed_and_dealt(
+def _observed_and_permuted(
     mass: pd.DataFrame, *, draws: int, seed: int
 ) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """Measure coverage and variance as `dealt_coverage`, of the texts as they are and of deals."""
-    own, dealt = deal_provisions(mass, draws=draws, seed=seed)
+    """Measure coverage and variance as `permuted_coverage`, of the texts as they are and of deals."""
+    own, permuted = permute_provinces(mass, draws=draws, seed=seed)
     n_provinces = mass.index.unique("province").size
     return (
-        dealt_coverage(mass, [own[None, :]], n_provinces),
-        dealt_coverage(mass, dealt, n_provinces),
+        permuted_coverage(mass, [own[None, :]], n_provinces),
+        permuted_coverage(mass, permuted, n_provinces),
     )
 
 
@@ -178,13 +178,13 @@ def _p_values(
     compared: Compared,
     is_area: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give p and adjusted p as `gap_p_values`, from what `_observed_and_dealt` measured."""
-    there, dealt = measured
+    """Give p and adjusted p as `gap_p_values`, from what `_observed_and_permuted` measured."""
+    there, permuted = measured
     observed = np.concatenate([*_standardised(there, provinces, compared)])
-    level, draws = is_area.astype(int), dealt[0].shape[1]
+    level, draws = is_area.astype(int), permuted[0].shape[1]
     lowest, highest = np.full((draws, 2), np.inf), np.full((draws, 2), -np.inf)
     p_values = np.ones_like(observed)
-    for k, gaps in enumerate(_standardised(dealt, provinces, compared)):
+    for k, gaps in enumerate(_standardised(permuted, provinces, compared)):
         p_values[k] = two_sided_p(observed[k], gaps, gaps)
         for column, gap in zip(level, gaps.T, strict=True):
             lowest[:, column] = np.minimum(lowest[:, column], gap)
@@ -194,7 +194,7 @@ def _p_values(
 
 
 def _ratio(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give the coverage of every deal and its variance, from the sums of `dealt_coverage`."""
+    """Give the coverage of every deal and its variance, from the sums of `permuted_coverage`."""
     n, total, total_squared = sums[:, :3].T[:, :, None]
     mass, mass_squared, product = np.split(sums[:, 3:], 3, axis=1)
     coverage = share_of(mass, total[:, 0])

@@ -239,8 +239,8 @@ CONTRACTS: dict[str, Contract] = {
         file=_text("path of the text, relative to documents.csv", "文本路径，相对于documents.csv"),
         sha256=_text("SHA-256 of the file's bytes", "文件的SHA-256校验值"),
     ),
-    "pieces": _table(
-        "every document compared, cut into zones; the pieces in order are the raw text",
+    "segments": _table(
+        "every document compared, cut into zones; the segments in order are the raw text",
         "所比较的文件按区块切分；各片段依次相接即为原文",
         ("doc_id", "start"),
         doc_id=_DOC_ID,
@@ -623,8 +623,8 @@ CONTRACTS: dict[str, Contract] = {
         "what stands behind a number, in its sentences; made on request by find_evidence",
         "数字背后的原文，置于所在句中；由find_evidence按需生成",
         ("provision_id", "start"),
-        mark=_text(
-            "word, target, number, agency, strength or run",
+        span=_text(
+            "what it is: word, target, number, agency, strength or run",
             "类别：词、目标、数字、单位、约束性或鼓励性用语、相同片段",
         ),
         province=_PROVINCE,
@@ -671,32 +671,32 @@ CONTRACTS: dict[str, Contract] = {
         ),
     ),
     "validation": _table(
-        "sentences that the lexicon marks against those that a coder codes; 'all' is all provinces",
+        "sentences that the lexicon finds (predicted) against those that a coder codes (gold); 'all' is all provinces",
         "词典标记的句子与一名编码员编入领域的句子之对照；all为全部省份",
         ("province", "area"),
         province=_PROVINCE,
         area=_AREA,
         n_sentences=_count("sentences that the coder read", "编码员读过的句数", "sentences"),
         true_positives=_count(
-            "sentences marked and coded", "词典标记且编入领域的句数", "sentences"
+            "sentences both predicted and gold", "词典标记且编入领域的句数", "sentences"
         ),
         false_positives=_count(
-            "sentences marked, not coded", "词典标记而未编入领域的句数", "sentences"
+            "sentences predicted, not gold", "词典标记而未编入领域的句数", "sentences"
         ),
         false_negatives=_count(
-            "sentences coded, not marked", "编入领域而词典未标记的句数", "sentences"
+            "sentences gold, not predicted", "编入领域而词典未标记的句数", "sentences"
         ),
         **_score(
             "precision",
             "精确率",
-            "share of the marked that are coded",
+            "share of the predicted that are gold",
             "词典标记的句子中编入领域的比例",
             _SHARE,
         ),
         **_score(
             "recall",
             "召回率",
-            "share of the coded that are marked",
+            "share of the gold that are predicted",
             "编入领域的句子中词典标记的比例",
             _SHARE,
         ),
@@ -707,13 +707,13 @@ CONTRACTS: dict[str, Contract] = {
             "精确率与召回率的调和平均数",
             _SHARE,
         ),
-        marked=_share("share of sentences that the lexicon marks", "词典标记的句子所占比例"),
+        predicted=_share("share of sentences that the lexicon marks", "词典标记的句子所占比例"),
         corrected=_share(
             "that share corrected for the lexicon's errors",
             "按词典误差校正后的上述比例",
             may_be_empty=True,
         ),
-        coded=_share("share of sentences that the coder codes", "编入领域的句子所占比例"),
+        gold=_share("share of sentences that the coder codes", "编入领域的句子所占比例"),
     ),
     "lexicon_errors": _table(
         "sentences on which lexicon and sentence codes differ",
@@ -722,7 +722,7 @@ CONTRACTS: dict[str, Contract] = {
         area=_AREA,
         sentence_id=_SENTENCE_ID,
         error=_text(
-            "false positive: marked, not coded; false negative: coded, not marked",
+            "false positive: predicted, not gold; false negative: gold, not predicted",
             "误报（false positive）或漏报（false negative）",
             allowed=("false positive", "false negative"),
         ),
@@ -742,9 +742,9 @@ CONTRACTS: dict[str, Contract] = {
         probability=_number(
             "probability that it is about the area", "分类器判其属于该领域的概率", "probability"
         ),
-        predicted=_flag("probability is at least one half", "概率不低于二分之一"),
-        marked=_flag("the lexicon marks the sentence", "词典标记该句"),
-        coded=_flag("the coder puts the sentence in the area", "编码员将该句编入该领域"),
+        classified=_flag("probability is at least one half", "概率不低于二分之一"),
+        predicted=_flag("the lexicon marks the sentence", "词典标记该句"),
+        gold=_flag("the coder puts the sentence in the area", "编码员将该句编入该领域"),
     ),
     "area_shares": _table(
         "how much of a province's text is about each area, measured in five ways",

@@ -27,7 +27,7 @@ _UNCOUNTED = {
 _COUNTS = {"n_hits", "n_obligatory", "best_match"}
 
 
-def gather_marks(provisions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def gather_spans(provisions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Gather what is counted in the texts, one row an occurrence.
 
     `tables` gives for each mark the table that lists it: word (`tokens`, with area and topic
@@ -39,26 +39,26 @@ def gather_marks(provisions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -
     quantity, kind, agency, role, strength and reference, empty where they do not apply.
     """
     columns = [
-        "mark", "provision_id", "sentence_id", "start", "end", "area", "topic", "term", "status",
+        "span", "provision_id", "sentence_id", "start", "end", "area", "topic", "term", "status",
         "quantity", "kind", "agency", "role", "strength", "reference",
     ]  # fmt: skip
     parts = [
-        rows.assign(mark=mark).reindex(columns=columns).astype("object")
-        for mark, rows in tables.items()
+        rows.assign(span=span).reindex(columns=columns).astype("object")
+        for span, rows in tables.items()
     ]
-    marks = pd.concat(parts, ignore_index=True).fillna("")
+    spans = pd.concat(parts, ignore_index=True).fillna("")
     owner = provisions[["provision_id", "province"]]
-    marks = marks.merge(owner, on="provision_id", validate="many_to_one")
-    return marks.astype({"start": "int64", "end": "int64"})
+    spans = spans.merge(owner, on="provision_id", validate="many_to_one")
+    return spans.astype({"start": "int64", "end": "int64"})
 
 
 def find_evidence(
-    row: Mapping[Any, Any], marks: pd.DataFrame, sentences: pd.DataFrame
+    row: Mapping[Any, Any], spans: pd.DataFrame, sentences: pd.DataFrame
 ) -> pd.DataFrame:
     """Find the sentences behind a row of a result table, one row for each thing counted.
 
     `row` is a row of a table, such as `coverage.iloc[0]`, or some of its keys, such as
-    {"province": "hebei", "term": "网络扶贫"}; `marks` as from `gather_marks`; `sentences` the
+    {"province": "hebei", "term": "网络扶贫"}; `spans` as from `gather_spans`; `sentences` the
     table of that name, with the agency lists where these are asked for. It leads
 
     - with an agency, to where the agency is named; from `agency_coverage`, only to its lists;
@@ -71,36 +71,36 @@ def find_evidence(
     go by or counts nothing in the texts, when marks or sentences do not hold what it leads to,
     and when nothing is found for keys given by hand.
 
-    >>> marks = pd.DataFrame({"mark": ["word"], "province": ["x"], "provision_id": ["x-1"],
+    >>> spans = pd.DataFrame({"span": ["word"], "province": ["x"], "provision_id": ["x-1"],
     ...     "sentence_id": ["x-1-s01"], "start": [12], "end": [14], "area": ["net"],
     ...     "topic": ["fibre"], "term": ["光纤"]})
     >>> sentences = pd.DataFrame({"sentence_id": ["x-1-s01"], "provision_id": ["x-1"],
     ...     "start": [10], "end": [17], "text": ["建设光纤网络。"]})
-    >>> found = find_evidence({"province": "x", "area": "net", "topic": "all"}, marks, sentences)
+    >>> found = find_evidence({"province": "x", "area": "net", "topic": "all"}, spans, sentences)
     >>> found[["sentence_id", "before", "match", "after"]].values.tolist()
     [['x-1-s01', '建设', '光纤', '网络。']]
     """
-    mark, keys = next((mark, keys) for lead, mark, keys in _LEADS if not lead or lead in row)
+    span, keys = next((span, keys) for lead, span, keys in _LEADS if not lead or lead in row)
     if _UNCOUNTED & {*row.keys()} or not any(key in row for key in (*keys, "province_a")):
         raise ValueError(
             f"found a row with the columns {list(row.keys())}, which counts nothing in the texts; "
             f"expected at least one of {list(keys)}. Give a row of a table that counts."
         )
-    chosen = _needed(marks[marks["mark"] == mark], f"marks hold no '{mark}'", "gather_marks")
+    chosen = _needed(spans[spans["span"] == span], f"marks hold no '{span}'", "gather_marks")
     for key in keys:
         if row.get(key, ALL) not in (ALL, ""):
             chosen = chosen[chosen[key] == row[key]]
     if "province_a" in row and row.get("province_b") != OTHERS:
         chosen = chosen[chosen["province"].isin([row["province_a"], row.get("province_b")])]
-    if mark == "word" and "term" not in row:
+    if span == "word" and "term" not in row:
         chosen = chosen[chosen["area"] != ""]
-    if mark == "word" and row.get("text") == "own":
-        _needed(marks[marks["status"] != ""], "marks hold no status of words", "sentence_overlap")
+    if span == "word" and row.get("text") == "own":
+        _needed(spans[spans["status"] != ""], "marks hold no status of words", "sentence_overlap")
         chosen = chosen[chosen["status"] == "own"]
-    if mark == "agency" and "coverage" in row:
+    if span == "agency" and "coverage" in row:
         chosen = chosen[chosen["role"] != "named"]
-    if mark == "strength" and row.get("area", ALL) != ALL:
-        of_area = marks[(marks["mark"] == "word") & (marks["area"] == row["area"])]
+    if span == "strength" and row.get("area", ALL) != ALL:
+        of_area = spans[(spans["span"] == "word") & (spans["area"] == row["area"])]
         chosen = chosen[chosen["sentence_id"].isin(of_area["sentence_id"])]
     if not _COUNTS & {*row.keys()}:
         _needed(chosen, f"nothing found for {dict(row)}", "the keys as the tables write them")
@@ -125,20 +125,20 @@ def _in_context(chosen: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     for sentence in needed.sort_values("start").itertuples():
         owned.setdefault(sentence.provision_id, []).append(sentence)
     rows = []
-    for mark in chosen.sort_values(["provision_id", "start"]).itertuples():
+    for span in chosen.sort_values(["provision_id", "start"]).itertuples():
         # A run may go on over the end of a sentence.
-        held = [s for s in owned[mark.provision_id] if s.start < mark.end and s.end > mark.start]
+        held = [s for s in owned[span.provision_id] if s.start < span.end and s.end > span.start]
         first, last = held[0], held[-1]
-        match = "".join(s.text[max(mark.start - s.start, 0) : mark.end - s.start] for s in held)
+        match = "".join(s.text[max(span.start - s.start, 0) : span.end - s.start] for s in held)
         rows.append(
             (
-                mark.mark, mark.province, mark.provision_id, first.sentence_id, mark.start,
-                mark.end, first.text[: mark.start - first.start], match,
-                last.text[mark.end - last.start :],
+                span.span, span.province, span.provision_id, first.sentence_id, span.start,
+                span.end, first.text[: span.start - first.start], match,
+                last.text[span.end - last.start :],
             )
         )  # fmt: skip
     columns = [
-        "mark", "province", "provision_id", "sentence_id", "start", "end", "before", "match",
+        "span", "province", "provision_id", "sentence_id", "start", "end", "before", "match",
         "after",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)

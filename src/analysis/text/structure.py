@@ -80,32 +80,32 @@ _PROVISION_COLUMNS = [
 ]  # fmt: skip
 
 
-def split_pieces(texts: pd.DataFrame) -> pd.DataFrame:
+def split_segments(texts: pd.DataFrame) -> pd.DataFrame:
     r"""Cut every document into zones without losing a character.
 
-    `texts` has the columns doc_id and text. Returns the table `pieces`; the pieces of a
+    `texts` has the columns doc_id and text. Returns the table `segments`; the pieces of a
     document in order, joined, are its text. Headings of parts are zone `heading` without a
     provision; annexes are zone `front`. Where two provisions have one number, they are named by
     their places.
 
     >>> text = "总则说明。\n一、建设\n（一）宽带。建网络。（省工信委负责）\n"
-    >>> pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
-    >>> [(p.zone, p.provision_id, text[p.start:p.end]) for p in pieces.itertuples()]
+    >>> segments = split_segments(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    >>> [(p.zone, p.provision_id, text[p.start:p.end]) for p in segments.itertuples()]
     ... # doctest: +NORMALIZE_WHITESPACE
     [('preamble', '', '总则说明。\n'), ('heading', '', '一、建设\n'),
      ('heading', 'x-1', '（一）宽带。'), ('body', 'x-1', '建网络。'),
      ('agencies', 'x-1', '（省工信委负责）\n')]
     """
     rows = [
-        (row.doc_id, *piece)
+        (row.doc_id, *segment)
         for row in texts.itertuples()
-        for piece in cut_document(row.doc_id, row.text)
+        for segment in cut_document(row.doc_id, row.text)
     ]
     return pd.DataFrame(rows, columns=["doc_id", "start", "end", "zone", "provision_id"])
 
 
 def cut_document(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
-    """Cut one document as `split_pieces` does: start, end, zone and provision_id of its pieces.
+    """Cut one document as `split_segments` does: start, end, zone and provision_id of its pieces.
 
     >>> cut_document("x", "1.宽带。建网络；降资费。")
     [(0, 5, 'heading', 'x-1'), (5, 13, 'body', 'x-1')]
@@ -122,17 +122,17 @@ def cut_document(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
     return _close([*cuts, (end, "front", "")], len(text))
 
 
-def join_pieces(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+def join_segments(segments: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Put every document together again from its pieces: doc_id and text, as in `texts`."""
     raw = texts.set_index("doc_id")["text"]
-    ordered = pieces.sort_values(["doc_id", "start"])
+    ordered = segments.sort_values(["doc_id", "start"])
     parts = [raw[p.doc_id][p.start : p.end] for p in ordered.itertuples()]
     joined = ordered.assign(text=parts).groupby("doc_id")["text"].sum()
     return joined.reindex(raw.index).reset_index()
 
 
 def build_provisions(
-    pieces: pd.DataFrame, texts: pd.DataFrame, documents: pd.DataFrame
+    segments: pd.DataFrame, texts: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
     """Gather the pieces of each provision into one row.
 
@@ -142,34 +142,34 @@ def build_provisions(
     """
     raw = texts.set_index("doc_id")["text"]
     province = documents.set_index("doc_id")["province"]
-    counted = pieces[pieces["zone"].isin(COUNTED_ZONES)]
+    counted = segments[segments["zone"].isin(COUNTED_ZONES)]
     parts: dict[str, str] = {}
     for doc_id, own in counted.groupby("doc_id"):
         parts |= _parts(own, raw[doc_id])
     rows: dict[str, dict[str, Any]] = {}
-    for piece in counted[counted["provision_id"] != ""].itertuples():
-        text = raw[piece.doc_id][piece.start : piece.end]
+    for segment in counted[counted["provision_id"] != ""].itertuples():
+        text = raw[segment.doc_id][segment.start : segment.end]
         row = rows.setdefault(
-            piece.provision_id,
+            segment.provision_id,
             {
-                "provision_id": piece.provision_id,
-                "doc_id": piece.doc_id,
-                "province": province[piece.doc_id],
-                "part": parts[piece.provision_id],
-                "number": piece.provision_id.removeprefix(f"{piece.doc_id}-"),
+                "provision_id": segment.provision_id,
+                "doc_id": segment.doc_id,
+                "province": province[segment.doc_id],
+                "part": parts[segment.provision_id],
+                "number": segment.provision_id.removeprefix(f"{segment.doc_id}-"),
                 "heading": "",
                 "text": "",
                 "n_han": 0,
             },
         )
-        words = text.strip() if piece.zone == "body" else _without_marker(text)
-        row["text" if piece.zone == "body" else "heading"] = words
+        words = text.strip() if segment.zone == "body" else _without_marker(text)
+        row["text" if segment.zone == "body" else "heading"] = words
         row["n_han"] += count_han(words)
     return pd.DataFrame(list(rows.values()), columns=_PROVISION_COLUMNS)
 
 
 def split_sentences(
-    pieces: pd.DataFrame, texts: pd.DataFrame, *, zones: tuple[str, ...] = COUNTED_ZONES
+    segments: pd.DataFrame, texts: pd.DataFrame, *, zones: tuple[str, ...] = COUNTED_ZONES
 ) -> pd.DataFrame:
     """Cut the pieces of some zones into sentences, which end in 。； ！ or ？.
 
@@ -178,29 +178,29 @@ def split_sentences(
     ask for, are named after their zone; headings of parts are left out.
 
     >>> texts = pd.DataFrame({"doc_id": ["x"], "text": ["1.宽带。建网络；降资费。"]})
-    >>> sentences = split_sentences(split_pieces(texts), texts)
+    >>> sentences = split_sentences(split_segments(texts), texts)
     >>> sentences[["sentence_id", "start", "text"]].values.tolist()
     [['x-1-s00', 2, '宽带。'], ['x-1-s01', 5, '建网络；'], ['x-1-s02', 9, '降资费。']]
     """
     raw = texts.set_index("doc_id")["text"]
-    of_part = (pieces["zone"] == "heading") & (pieces["provision_id"] == "")
-    chosen = pieces[pieces["zone"].isin(zones) & ~of_part]
+    of_part = (segments["zone"] == "heading") & (segments["provision_id"] == "")
+    chosen = segments[segments["zone"].isin(zones) & ~of_part]
     rows = []
-    for piece in chosen.itertuples():
-        text = raw[piece.doc_id]
-        if piece.zone == "heading":
-            spans = [_trim(text, marker_end(text, piece.start), piece.end)]
-        elif piece.zone == "agencies":
+    for segment in chosen.itertuples():
+        text = raw[segment.doc_id]
+        if segment.zone == "heading":
+            spans = [_trim(text, marker_end(text, segment.start), segment.end)]
+        elif segment.zone == "agencies":
             # A list is read as one: its roles reach over semicolons.
-            spans = [_trim(text, piece.start, piece.end)]
+            spans = [_trim(text, segment.start, segment.end)]
         else:
             spans = [
                 _trim(text, match.start(), match.end())
-                for match in _SENTENCE.finditer(text, piece.start, piece.end)
+                for match in _SENTENCE.finditer(text, segment.start, segment.end)
             ]
-        first = 0 if piece.zone == "heading" else 1
-        owner = piece.provision_id or f"{piece.doc_id}-{piece.zone}"
-        mark = "s" if piece.zone in COUNTED_ZONES else piece.zone
+        first = 0 if segment.zone == "heading" else 1
+        owner = segment.provision_id or f"{segment.doc_id}-{segment.zone}"
+        mark = "s" if segment.zone in COUNTED_ZONES else segment.zone
         spans = [(start, end) for start, end in spans if start < end]
         rows += [
             (
@@ -208,7 +208,7 @@ def split_sentences(
                 owner,
                 start,
                 end,
-                piece.zone,
+                segment.zone,
                 text[start:end],
             )
             for number, (start, end) in enumerate(spans, start=first)
@@ -474,19 +474,19 @@ def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int
     ]
 
 
-def _parts(pieces: pd.DataFrame, text: str) -> dict[str, str]:
+def _parts(segments: pd.DataFrame, text: str) -> dict[str, str]:
     """Give each provision of one document the nearest heading of a part that holds it, or ""."""
     levels = {item.start: item.level for item in _main_items(_with_newlines(text))[0]}
     opened: list[tuple[int, str]] = []
     parts = {}
-    for piece in pieces.itertuples():
-        if piece.zone == "heading":
-            level = levels.get(piece.start, _WIDEST)
+    for segment in segments.itertuples():
+        if segment.zone == "heading":
+            level = levels.get(segment.start, _WIDEST)
             opened = [(above, part) for above, part in opened if above < level]
-        if piece.provision_id:
-            parts[piece.provision_id] = opened[-1][1] if opened else ""
+        if segment.provision_id:
+            parts[segment.provision_id] = opened[-1][1] if opened else ""
         else:
-            opened.append((level, _without_marker(text[piece.start : piece.end])))
+            opened.append((level, _without_marker(text[segment.start : segment.end])))
     return parts
 
 

@@ -6,38 +6,47 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.say.links import ANY, TARGETS, addresses
+from analysis.say.links import ANY, TARGETS, hrefs
 from analysis.say.views import View
 from analysis.say.wording import (
     ALONE,
     NAMED,
     UNCODED,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     count_of,
     join_words,
     percent,
     why_no_terms,
 )
 from analysis.stats.compare import rows_of, shown_gaps, told_gaps
-from analysis.studies.agencies.report import agency_findings
+from analysis.studies.agencies.report import agency_statements
 from analysis.studies.contributions.report import contribution_view
-from analysis.studies.coverage.report import coverage_view, no_hit_findings, short_interval_findings
-from analysis.studies.gaps.report import gap_findings, gap_headline, gap_view, topic_gap_findings
-from analysis.studies.overlap.report import parent_finding
+from analysis.studies.coverage.report import (
+    coverage_view,
+    no_hit_statements,
+    short_interval_statements,
+)
+from analysis.studies.gaps.report import (
+    gap_headline,
+    gap_statements,
+    gap_view,
+    topic_gap_statements,
+)
+from analysis.studies.overlap.report import parent_statement
 from analysis.studies.own.measure import own_sentences, own_shares
 from analysis.studies.own.report import (
-    only_findings,
-    only_word_findings,
+    only_statements,
+    only_word_statements,
     own_sentence_view,
-    own_text_findings,
+    own_text_statements,
     own_view,
 )
 from analysis.studies.robustness.measure import sign_agreement
-from analysis.studies.robustness.report import robustness_findings
+from analysis.studies.robustness.report import robustness_statements
 from analysis.studies.strength.report import strength_view
-from analysis.studies.targets.report import target_findings, target_headline, target_view
+from analysis.studies.targets.report import target_headline, target_statements, target_view
 from analysis.vocabulary import ALL, PARENT
 from analysis.website.brief_texts import (
     CHECKED,
@@ -59,36 +68,36 @@ class Part:
     """A part of the brief: statements, words explained, a table, and figures with their tables."""
 
     name: str
-    statements: Findings = field(default_factory=Findings)
-    lead: Finding | None = None
-    words: tuple[tuple[Finding, Finding], ...] = ()
+    statements: Statements = field(default_factory=Statements)
+    lead: Statement | None = None
+    words: tuple[tuple[Statement, Statement], ...] = ()
     table: View | None = None
     figures: Mapping[str, View] = field(default_factory=dict)
 
 
-def provinces_compared(tables: Tables, names: Names) -> Finding:
+def provinces_compared(tables: Tables, names: Names) -> Statement:
     """Name the provinces compared, or count them when there are many."""
     documents = tables["documents"]
     compared = documents.loc[documents["role"] != PARENT, "province"].unique()
     if len(compared) > NAMED:
-        return Finding(f"{len(compared)} provinces", f"{len(compared)}个省")
-    return Finding(join_words(map(names.en, compared)), "、".join(map(names.zh, compared)))
+        return Statement(f"{len(compared)} provinces", f"{len(compared)}个省")
+    return Statement(join_words(map(names.en, compared)), "、".join(map(names.zh, compared)))
 
 
-def brief_title(tables: Tables, names: Names) -> Finding:
+def brief_title(tables: Tables, names: Names) -> Statement:
     """Ask what the provinces compared write."""
     compared = provinces_compared(tables, names)
     if tables["divergence"].empty:
-        return Finding(f"What does {compared.en} write?", f"{compared.zh}写了什么？")
-    return Finding(
+        return Statement(f"What does {compared.en} write?", f"{compared.zh}写了什么？")
+    return Statement(
         f"What do {compared.en} write on the same policy?", f"{compared.zh}如何写同一项政策？"
     )
 
 
-def counted_title(tables: Tables, names: Names) -> Finding:
+def counted_title(tables: Tables, names: Names) -> Statement:
     """Ask what the documents counted write; whether on one policy, a count does not know."""
     compared, n = provinces_compared(tables, names), len(tables["documents"])
-    return Finding(
+    return Statement(
         f"What do {count_of(n, 'document')} of {compared.en} write?",
         f"{compared.zh}的{n:,}份文件写了什么？",
     )
@@ -97,7 +106,7 @@ def counted_title(tables: Tables, names: Names) -> Finding:
 def write_brief(tables: Tables, names: Names) -> list[Part]:
     """Write the parts of the brief from the tables, by name; all of them are needed.
 
-    What can be computed is computed; the statements come from the modules `findings*`, and with
+    What can be computed is computed; the statements come from the modules `statements*`, and with
     them their caution.
     """
     divergence, provisions = tables["divergence"], tables["provisions"]
@@ -107,25 +116,25 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
     words = contribution_view(rows_of(tables["contributions"], shown), names)
     own = tables["sentence_overlap"], tables["sentences"]
     return [
-        Part("answer", answer_findings(tables, names)),
+        Part("answer", answer_statements(tables, names)),
         Part(
             "compared",
-            compared_findings(tables, names),
+            compared_statements(tables, names),
         ),
         _gaps_part(tables, names),
         Part(
             "trust",
-            robustness_findings(agreement, divergence, tables["area_shares"], names),
+            robustness_statements(agreement, divergence, tables["area_shares"], names),
         ),
         _coverage_part(tables, names),
         Part(
             "only",
-            Findings(
+            Statements(
                 [
-                    *own_text_findings(*own, provisions, names),
-                    *only_findings(overlap, provisions, names),
-                    *only_word_findings(tables["own_words"], tables["terms"], names, n=5),
-                    *agency_findings(tables["agencies"], provisions, names),
+                    *own_text_statements(*own, provisions, names),
+                    *only_statements(overlap, provisions, names),
+                    *only_word_statements(tables["own_words"], tables["terms"], names, n=5),
+                    *agency_statements(tables["agencies"], provisions, names),
                 ]
             ),
             table=own_sentence_view(own_sentences(*own, tables["own_words"], provisions), names),
@@ -133,20 +142,20 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
         ),
         Part(
             "targets",
-            target_findings(tables["targets"], provisions, names),
+            target_statements(tables["targets"], provisions, names),
             table=target_view(tables["targets"], provisions, names),
         ),
         Part(
             "strength",
-            Findings([NOTES["strength"]]),
+            Statements([NOTES["strength"]]),
             table=strength_view(tables["strength"], provisions, names),
         ),
         Part(
             "words",
-            Findings([NOTES["words"] if words.rows else why_no_terms(divergence)]),
+            Statements([NOTES["words"] if words.rows else why_no_terms(divergence)]),
             figures={"contributions": words},
         ),
-        Part("limits", limit_findings(tables)),
+        Part("limits", limit_statements(tables)),
         Part("glossary", words=GLOSSARY),
     ]
 
@@ -154,11 +163,11 @@ def write_brief(tables: Tables, names: Names) -> list[Part]:
 def write_counted_brief(tables: Tables, names: Names) -> list[Part]:
     """Write the parts of the brief of a counted corpus: those that need no sentence."""
     return [
-        Part("answer", Findings(_coverage_answer(tables, names))),
-        Part("compared", counted_findings(tables, names)),
+        Part("answer", Statements(_coverage_answer(tables, names))),
+        Part("compared", counted_statements(tables, names)),
         _gaps_part(tables, names),
         _coverage_part(tables, names),
-        Part("limits", Findings([*COUNTED, *LIMITS, UNCODED])),
+        Part("limits", Statements([*COUNTED, *LIMITS, UNCODED])),
     ]
 
 
@@ -167,7 +176,7 @@ def _gaps_part(tables: Tables, names: Names) -> Part:
     gaps = gap_view(shown_gaps(divergence), names)
     return Part(
         "findings",
-        Findings([*gap_findings(divergence, names), *topic_gap_findings(divergence, names)]),
+        Statements([*gap_statements(divergence, names), *topic_gap_statements(divergence, names)]),
         lead=gap_headline(divergence),
         words=VERDICT_WORDS if gaps.rows else (),
         figures={"gaps": gaps},
@@ -177,73 +186,73 @@ def _gaps_part(tables: Tables, names: Names) -> Part:
 def _coverage_part(tables: Tables, names: Names) -> Part:
     return Part(
         "coverage",
-        Findings([NOTES["coverage"], *short_interval_findings(tables["coverage"], names)]),
+        Statements([NOTES["coverage"], *short_interval_statements(tables["coverage"], names)]),
         figures={"coverage": coverage_view(tables["coverage"], names)},
     )
 
 
-def answer_findings(tables: Tables, names: Names) -> Findings:
+def answer_statements(tables: Tables, names: Names) -> Statements:
     """Give the answer first: whether coverage differs, and what can be counted without doubt."""
     # A line can hold some provinces, and not all of them.
     few = tables["provisions"]["province"].nunique() <= NAMED
     counts = _counts_by_province(tables, names) if few else ()
-    return Findings([*_coverage_answer(tables, names), *counts])
+    return Statements([*_coverage_answer(tables, names), *counts])
 
 
-def _coverage_answer(tables: Tables, names: Names) -> Iterator[Finding]:
+def _coverage_answer(tables: Tables, names: Names) -> Iterator[Statement]:
     """Say whether coverage differs, and where there is none."""
     divergence = tables["divergence"]
     headline = gap_headline(divergence)
     verdicts = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]["verdict"]
-    end = UNTOLD if set(verdicts) == {"undetermined"} else Finding("", "")
-    of_areas = addresses({"area": area} for area in names.areas if len(divergence))
-    yield from no_hit_findings(tables["coverage"], names)
-    yield Finding(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas)
+    end = UNTOLD if set(verdicts) == {"undetermined"} else Statement("", "")
+    of_areas = hrefs({"area": area} for area in names.areas if len(divergence))
+    yield from no_hit_statements(tables["coverage"], names)
+    yield Statement(f"{headline.en}{end.en}.", f"{headline.zh}{end.zh}。", of_areas)
 
 
-def _counts_by_province(tables: Tables, names: Names) -> Iterator[Finding]:
+def _counts_by_province(tables: Tables, names: Names) -> Iterator[Statement]:
     """Count targets, lists of who is responsible, and own text in each province."""
     provisions, targets, agencies = (tables[n] for n in ("provisions", "targets", "agencies"))
     said = target_headline(targets, provisions, names)
     has_target = provisions["provision_id"].isin(targets["provision_id"])
     aiming = sorted(provisions.loc[has_target, "province"].unique())
-    places = addresses({"province": p, "passage": TARGETS} for p in aiming)
-    yield Finding(f"{said.en}.", f"{said.zh}。", places)
+    places = hrefs({"province": p, "passage": TARGETS} for p in aiming)
+    yield Statement(f"{said.en}.", f"{said.zh}。", places)
     listed = agencies[agencies["role"] != "named"]
     closed = provisions["provision_id"].isin(listed["provision_id"])
     counts = closed.groupby(provisions["province"]).agg(["sum", "size"])
     yield _by_province(
-        Finding("Provisions that end in a list of who is responsible", "列出责任单位的条款"),
-        {p: Finding(f"{k} of {n}", f"{n}个中{k}个") for p, k, n in counts.itertuples()},
+        Statement("Provisions that end in a list of who is responsible", "列出责任单位的条款"),
+        {p: Statement(f"{k} of {n}", f"{n}个中{k}个") for p, k, n in counts.itertuples()},
         names,
-        addresses({"province": p, "agency": ANY} for p in listed["province"].unique()),
+        hrefs({"province": p, "agency": ANY} for p in listed["province"].unique()),
     )
     shares = own_shares(tables["sentence_overlap"], tables["sentences"], provisions)
     # Where no sentence is held against another province's, there is no share to give.
     if len(shares):
         own = shares.loc[shares["n_own"] > 0, "province"]
         yield _by_province(
-            Finding(
+            Statement(
                 "Share of text in sentences mostly of their own wording",
                 "文字大部分为本省独有的句子所占篇幅",
             ),
-            {row.province: Finding(*[percent(row.share, 0)] * 2) for row in shares.itertuples()},
+            {row.province: Statement(*[percent(row.share, 0)] * 2) for row in shares.itertuples()},
             names,
-            addresses({"province": p, "status": "own"} for p in own),
+            hrefs({"province": p, "status": "own"} for p in own),
         )
 
 
 def _by_province(
-    what: Finding, values: Mapping[str, Finding], names: Names, places: str
-) -> Finding:
-    return Finding(
+    what: Statement, values: Mapping[str, Statement], names: Names, places: str
+) -> Statement:
+    return Statement(
         f"{what.en}: {', '.join(f'{names.en(p)} {said.en}' for p, said in values.items())}.",
         f"{what.zh}：{'，'.join(f'{names.zh(p)}{said.zh}' for p, said in values.items())}。",
         places,
     )
 
 
-def compared_findings(tables: Tables, names: Names) -> Findings:
+def compared_statements(tables: Tables, names: Names) -> Statements:
     """Say in five sentences what was compared and how."""
     documents, provisions = tables["documents"], tables["provisions"]
     policies = documents[documents["role"] != PARENT]
@@ -258,12 +267,12 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     listed_zh = "、".join(f"{names.zh(p)}（{mark}）" for p, mark in marks[:NAMED])
     if len(marks) > NAMED:
         listed_en, listed_zh = f"{listed_en}, and others", f"{listed_zh}等"
-    of_documents = addresses({"province": p} for p in policies["province"].unique()[:NAMED])
+    of_documents = hrefs({"province": p} for p in policies["province"].unique()[:NAMED])
     alone = tables["divergence"].empty
     matter = (
-        Finding("", "{}文件")
+        Statement("", "{}文件")
         if alone
-        else Finding(" on the same policy are compared", "比较{}同一政策的文件")
+        else Statement(" on the same policy are compared", "比较{}同一政策的文件")
     )
     title_en, title_zh = policies[["title_en", "title"]].iloc[0]
     cut_en = join_words(
@@ -273,32 +282,32 @@ def compared_findings(tables: Tables, names: Names) -> Findings:
     if len(marks) > NAMED:
         n = int(size.sum())
         cut_en, cut_zh = f"{n:,}, {size.min()} to {size.max()} a document", f"共{n:,}个"
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{count_of(len(policies), 'document')}{when_en}{matter.en}: "
                 f'{listed_en}; the first is headed "{title_en}".',
                 f"{matter.zh.format(f'{when_zh}{len(policies)}份')}：{listed_zh}；"
                 f"第一份题为《{title_zh}》。",
                 of_documents,
             ),
-            Finding(
+            Statement(
                 f"Each is cut into its smallest numbered items, called provisions: {cut_en}.",
                 f"每份文件切分为最小的编号项，称为条款：{cut_zh}。",
                 of_documents,
             ),
-            Finding(
+            Statement(
                 "Only headings and bodies of provisions count: addresses, preambles and lists of "
                 "responsible agencies are shown, and set aside.",
                 "只计条款的标题和正文：文头、引言和责任单位名单照样显示，但不计入。",
             ),
-            _lexicon_finding(tables, names, len(tables["hits"])),
+            _lexicon_statement(tables, names, len(tables["hits"])),
             ALONE if alone else JUDGED,
         ]
     )
 
 
-def counted_findings(tables: Tables, names: Names) -> Findings:
+def counted_statements(tables: Tables, names: Names) -> Statements:
     """Say what a count has counted and how; the first sentence stands at the foot of every page."""
     documents, provisions = tables["documents"], tables["provisions"]
     compared = provinces_compared(tables, names)
@@ -308,31 +317,31 @@ def counted_findings(tables: Tables, names: Names) -> Findings:
     weights = tables["weights"]
     n_hits = int(weights.loc[weights["term"].isin(of_areas), "n"].sum())
     ends = [f"{size:,}" for size in sorted({int(sizes.min()), int(sizes.max())})]
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"Counted: {count_of(n_documents, 'document')} of {compared.en}, cut into "
                 f"{count_of(n, 'provision')}, {' to '.join(ends)} a document.",
                 f"计数的是{compared.zh}的{n_documents:,}份文件，切分为{n:,}个条款，"
                 f"每份{'至'.join(ends)}个。",
             ),
-            Finding(
+            Statement(
                 "Provisions are the smallest numbered items of a document. Only their headings and "
                 "bodies count: addresses, preambles and lists of responsible agencies are set "
                 "aside.",
                 "条款是文件中最小的编号项。只计条款的标题和正文：文头、引言和责任单位名单不计入。",
             ),
-            _lexicon_finding(tables, names, n_hits),
+            _lexicon_statement(tables, names, n_hits),
             ALONE if tables["divergence"].empty else JUDGED,
         ]
     )
 
 
-def _lexicon_finding(tables: Tables, names: Names, n_hits: int) -> Finding:
+def _lexicon_statement(tables: Tables, names: Names, n_hits: int) -> Statement:
     n_terms = int((tables["terms"]["area"] != "").sum())
     areas_en = join_words(names.en(a, ALL).lower() for a in names.areas)
     areas_zh = "、".join(names.zh(a, ALL) for a in names.areas)
-    return Finding(
+    return Statement(
         f"A lexicon of {count_of(n_terms, 'term')} finds the words of "
         f"{count_of(len(names.areas), 'policy area')} ({areas_en}) in "
         f"{count_of(n_hits, 'place')}; the coverage of an area is their share "
@@ -340,14 +349,14 @@ def _lexicon_finding(tables: Tables, names: Names, n_hits: int) -> Finding:
         f"含{n_terms:,}个词条的词典在{n_hits:,}处找到{len(names.areas)}个政策领域"
         f"（{areas_zh}）的词；领域的覆盖度是这些词在文本词量中的份额，词越是少见于其他条款，"
         "分量越重。",
-        addresses({"area": area} for area in names.areas),
+        hrefs({"area": area} for area in names.areas),
     )
 
 
-def limit_findings(tables: Tables) -> Findings:
+def limit_statements(tables: Tables) -> Statements:
     """Say what the numbers cannot say, and how the lexicon was checked, if it was."""
     checked = UNCODED if tables["validation"].empty else CHECKED
-    return Findings([*LIMITS, checked, parent_finding(tables["documents"])])
+    return Statements([*LIMITS, checked, parent_statement(tables["documents"])])
 
 
 def in_one_language(parts: Iterable[Part], lang: str) -> list[dict[str, Any]]:
@@ -361,7 +370,7 @@ def in_one_language(parts: Iterable[Part], lang: str) -> list[dict[str, Any]]:
             "title": TITLES[part.name].said(lang),
             "lead": _said(part.lead or "", lang),
             "statements": [
-                {"text": _said(said, lang), "address": said.address}
+                {"text": _said(said, lang), "href": said.href}
                 for said in dict.fromkeys(part.statements)
                 if said.headline() != part.lead
             ],
@@ -385,11 +394,11 @@ def _view(table: View, lang: str) -> dict[str, Any]:
         "caption": _said(table.caption, lang),
         "columns": [_said(column, lang) for column in table.columns],
         "rows": [
-            {"cells": [_said(cell, lang) for cell in row.cells], "address": row.address}
+            {"cells": [_said(cell, lang) for cell in row.cells], "href": row.href}
             for row in table.rows
         ],
     }
 
 
-def _said(text: str | Finding, lang: str) -> str:
+def _said(text: str | Statement, lang: str) -> str:
     return text if isinstance(text, str) else text.said(lang)

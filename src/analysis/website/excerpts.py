@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.say.wording import STATUS_NAMES, Finding
+from analysis.say.wording import STATUS_NAMES, Statement
 from analysis.text.structure import text_order
 from analysis.vocabulary import PARENT
 
@@ -98,7 +98,7 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
             f'<th scope="col">{escape(pair.best_match)}</th></tr></thead>'
             f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
         )
-    none = Finding("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
+    none = Statement("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
     said = "".join(f"{left_out._repr_html_()}\n" for left_out in _say_left_out(kept, matched))
     return Html(said + fold(folded).text) if folded else Html(none._repr_html_())
 
@@ -150,12 +150,12 @@ def _most_similar(matched: pd.DataFrame) -> pd.DataFrame:
     return matched[order.groupby("reference").cumcount().reindex(matched.index) < most]
 
 
-def _say_left_out(kept: pd.DataFrame, matched: pd.DataFrame) -> Iterator[Finding]:
+def _say_left_out(kept: pd.DataFrame, matched: pd.DataFrame) -> Iterator[Statement]:
     """Say which matches were not compared, and which are not shown, if there are any."""
     others = matched[matched["reference"] != PARENT]
     n, held = others["reference"].nunique() - 1, others["provision_id"].value_counts().max()
     if n > held:
-        yield Finding(
+        yield Statement(
             f"A provision is compared word by word with {held} of its matches in {n} other "
             "provinces, the most similar.",
             f"每个条款只与其在其他{n}个省的匹配中最相似的{held}个逐字比较。",
@@ -163,7 +163,7 @@ def _say_left_out(kept: pd.DataFrame, matched: pd.DataFrame) -> Iterator[Finding
     if len(kept) == len(matched):
         return
     most = kept["reference"].value_counts().max()
-    yield Finding(
+    yield Statement(
         f"{len(kept)} of {len(matched):,} matches are shown, against each province up to {most}, "
         "the most similar. The reader sets every provision beside its nearest match.",
         f"{len(matched):,}个匹配中列出{len(kept)}个：对照每个省份的，至多取最相似的{most}个。"

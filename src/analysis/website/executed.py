@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from analysis.say.wording import Finding
+from analysis.say.wording import Statement
 from analysis.website.runner import read_notebook
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,8 +20,8 @@ class Drawn:
 
     name: str
     inline: str
-    title: Finding
-    alt: Finding
+    title: Statement
+    alt: Statement
 
 
 def carried_figures(path: Path) -> list[Drawn]:
@@ -39,7 +39,7 @@ def carried_figures(path: Path) -> list[Drawn]:
                         f"{path.name}, cell {number}: a figure without alt text; expected one "
                         "saved by save_figure, which asks for it. Save the figure that way."
                     )
-                title, alt = Finding(**carried.title), Finding(**carried.alt)
+                title, alt = Statement(**carried.title), Statement(**carried.alt)
                 found.append(Drawn(carried.figure, carried.inline, title, alt))
     return found
 

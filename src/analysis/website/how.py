@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.say.links import reader_address
-from analysis.say.wording import Finding, Names
+from analysis.say.links import reader_href
+from analysis.say.wording import Names, Statement
 from analysis.store.schema import CONTRACTS
 
 
@@ -18,14 +18,14 @@ def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "meaning": Finding(CONTRACTS[name].meaning, CONTRACTS[name].meaning_zh),
+            "meaning": Statement(CONTRACTS[name].meaning, CONTRACTS[name].meaning_zh),
             "key": CONTRACTS[name].key,
             "rows": len(table),
             "columns": [
                 {
                     "name": column,
-                    "meaning": Finding(rule.meaning, rule.meaning_zh),
-                    "unit": Finding(rule.unit, rule.unit_zh),
+                    "meaning": Statement(rule.meaning, rule.meaning_zh),
+                    "unit": Statement(rule.unit, rule.unit_zh),
                     "dtype": rule.dtype,
                     "allowed": rule.allowed,
                     "may_be_empty": rule.may_be_empty,
@@ -63,7 +63,7 @@ def describe_lexicon(
                 {
                     "term": term,
                     "counts": [f"{k:,}" for k in counts],
-                    "address": reader_address({"area": area, "topic": topic, "term": term}),
+                    "href": reader_href({"area": area, "topic": topic, "term": term}),
                 }
                 for term, counts in zip(found.index, found.to_numpy(), strict=True)
             ]
@@ -73,10 +73,10 @@ def describe_lexicon(
     return described
 
 
-def citation(version: str, checksum: str) -> Finding:
+def citation(version: str, checksum: str) -> Statement:
     """Say how to cite the suite and the data it was run on."""
     short = checksum[:12]
-    return Finding(
+    return Statement(
         f"Policy comparison, version {version}, data {short}; and the documents themselves. "
         "CITATION.cff has the same for reference managers.",
         f"政策文本比较，版本{version}，数据{short}；并请引用文件原文。CITATION.cff供文献管理软件使用。",

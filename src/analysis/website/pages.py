@@ -17,8 +17,8 @@ from analysis.say.wording import (
     STATUS_NAMES,
     STRENGTH_NAMES,
     ZONE_NAMES,
-    Finding,
     Names,
+    Statement,
     passage_name,
 )
 from analysis.stats.mass import sum_mass
@@ -31,8 +31,8 @@ from analysis.website import passages
 from analysis.website.brief import (
     Part,
     brief_title,
-    compared_findings,
-    counted_findings,
+    compared_statements,
+    counted_statements,
     counted_title,
     in_one_language,
     provinces_compared,
@@ -53,16 +53,16 @@ from analysis.website.places import Places, reader_places, statuses
 from analysis.website.reader import describe_provisions, write_documents
 
 MENU = {
-    "index": Finding("Brief", "简报"),
-    "reader": Finding("Reader", "原文"),
-    "how": Finding("How it was done", "如何得出"),
+    "index": Statement("Brief", "简报"),
+    "reader": Statement("Reader", "原文"),
+    "how": Statement("How it was done", "如何得出"),
 }
 
 HEADINGS = {
-    "reader": Finding("What do the documents say, word for word?", "文件原文怎么写？"),
-    "how": Finding("How was it done?", "如何得出？"),
-    "data": Finding("What is in the tables?", "数据表里有什么？"),
-    "lexicon": Finding("Which words were looked for?", "找了哪些词？"),
+    "reader": Statement("What do the documents say, word for word?", "文件原文怎么写？"),
+    "how": Statement("How was it done?", "如何得出？"),
+    "data": Statement("What is in the tables?", "数据表里有什么？"),
+    "lexicon": Statement("Which words were looked for?", "找了哪些词？"),
 }
 FIRST_PAGE = "index.html"
 
@@ -98,15 +98,15 @@ class Material:
         return write(self.tables, self.names)
 
     @cached_property
-    def title(self) -> Finding:
+    def title(self) -> Statement:
         """What the brief asks."""
         ask = brief_title if self.has_texts else counted_title
         return ask(self.tables, self.names)
 
     @cached_property
-    def source(self) -> Finding:
+    def source(self) -> Statement:
         """What was compared, in one sentence for the foot of every page."""
-        say = compared_findings if self.has_texts else counted_findings
+        say = compared_statements if self.has_texts else counted_statements
         return say(self.tables, self.names)[0]
 
     @cached_property
@@ -203,7 +203,7 @@ def render_pages(
 def print_brief(material: Material, lang: str) -> bytes:
     """Set the brief in one language as a PDF."""
     title = material.title.said(lang)
-    site = Finding("Policy comparison", "政策文本比较")
+    site = Statement("Policy comparison", "政策文本比较")
     checksum = data_checksum(material.inputs)
     brief = {
         "language": lang,
@@ -279,8 +279,8 @@ def _place(name: str, lang: str) -> str:
 def _other_language(name: str, lang: str) -> dict[str, str]:
     first = lang == LANGUAGES[0]
     other = LANGUAGES[1] if first else LANGUAGES[0]
-    address = f"{other}/{name}.html" if first else f"../{name}.html"
-    return {"other": address, "other_tag": LANG_TAGS[other]}
+    href = f"{other}/{name}.html" if first else f"../{name}.html"
+    return {"other": href, "other_tag": LANG_TAGS[other]}
 
 
 def _finish(
@@ -293,9 +293,9 @@ def _finish(
     passages.drop_links(root, pages)
     passages.name_headings(root)
     passages.link_rows(root, material.known)
-    passages.mend_tables(root)
+    passages.fix_tables(root)
     passages.thin_code(root)
-    passages.link_findings(root, material.names, lang)
+    passages.link_statements(root, material.names, lang)
     passages.link_ids(root, material.ids)
     passages.finish_links(root, material.places, material.names, lang)
     passages.mark_language(root, lang)
@@ -390,8 +390,8 @@ def _lexicon(material: Material, lang: str) -> dict[str, Any]:
 
 
 def _in_language(content: Any, lang: str) -> Any:
-    """Replace every Finding in nested lists and dictionaries by its text in one language."""
-    if isinstance(content, Finding):
+    """Replace every Statement in nested lists and dictionaries by its text in one language."""
+    if isinstance(content, Statement):
         return content.said(lang)
     if isinstance(content, dict):
         return {key: _in_language(value, lang) for key, value in content.items()}

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlparse
 
 from lxml import etree, html
 
-from analysis.say.links import ANY, KEYS, reader_address
+from analysis.say.links import ANY, KEYS, reader_href
 from analysis.say.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Names, passage_name
 from analysis.vocabulary import ALL
 from analysis.website.places import Places
@@ -55,8 +55,8 @@ def write_page(root: html.HtmlElement) -> str:
     lxml writes the Chinese of addresses in code, three times as long.
     """
 
-    def decode(address: re.Match[str]) -> str:
-        return re.sub(r"(?:%[89A-F][0-9A-F])+", lambda letters: unquote(letters[0]), address[0])
+    def decode(href: re.Match[str]) -> str:
+        return re.sub(r"(?:%[89A-F][0-9A-F])+", lambda letters: unquote(letters[0]), href[0])
 
     page = re.sub(r'(?<= href=")[^"]*%[^"]*', decode, html.tostring(root, encoding="unicode"))
     return f"<!DOCTYPE html>\n{page}\n"
@@ -115,7 +115,7 @@ def mark_language(root: html.HtmlElement, lang: str) -> None:
             _replace_tail(element, _HAN_RUN, partial(_spoken, outer))
 
 
-def mend_tables(root: html.HtmlElement) -> None:
+def fix_tables(root: html.HtmlElement) -> None:
     """Make pandas' tables fit for a strict page and for screen readers.
 
     Styles in attributes and indents go, empty heads become plain cells, heads say what they head,
@@ -154,13 +154,13 @@ def drop_links(root: html.HtmlElement, pages: Collection[str]) -> None:
     `pages` has the names of those there are. What is no page, such as a style sheet, is left alone.
     """
 
-    def leads_nowhere(address: str) -> bool:
-        page = PurePosixPath(urlparse(address).path)
+    def leads_nowhere(href: str) -> bool:
+        page = PurePosixPath(urlparse(href).path)
         return page.suffix == ".html" and page.stem not in pages
 
-    for said in root.xpath("//*[@data-address]"):
-        if any(map(leads_nowhere, said.get("data-address").split())):
-            said.attrib.pop("data-address")
+    for said in root.xpath("//*[@data-href]"):
+        if any(map(leads_nowhere, said.get("data-href").split())):
+            said.attrib.pop("data-href")
     for link in root.xpath("//a[@href]"):
         if leads_nowhere(link.get("href")):
             link.drop_tag()
@@ -198,28 +198,28 @@ def link_rows(root: html.HtmlElement, known: Mapping[str, set[str]]) -> None:
                 row["passage"] = f"zone/{row['zone']}"
             keys = {k: row[k] for k in KEYS if row.get(k, ALL) not in ("", ALL)}
             known_keys = all(value in known[key] for key, value in keys.items())
-            address = reader_address(keys) if known_keys else ""
+            href = reader_href(keys) if known_keys else ""
             column = max((columns.index("zone" if k == "passage" else k) for k in keys), default=0)
             cell = cells[column]
             # A cell that spans rows may lead somewhere already, and the rows below it not yet.
-            if address and not cell.xpath(".//a") and not cells[-1].xpath("..//a"):
-                link = _link(address, "")
+            if href and not cell.xpath(".//a") and not cells[-1].xpath("..//a"):
+                link = _link(href, "")
                 link.text, cell.text = cell.text, None
                 link.extend(list(cell))
                 cell.append(link)
 
 
-def link_findings(root: html.HtmlElement, names: Names, lang: str) -> None:
+def link_statements(root: html.HtmlElement, names: Names, lang: str) -> None:
     """End every statement that counts words with a link to them, or with one to each of several."""
     label = {"en": "see the sentences", "zh": "看原文"}[lang]
     begin, part, end = {"en": (" See ", ", ", "; "), "zh": ("见", "，", "；")}[lang]
-    for said in root.xpath("//*[@data-address]"):
-        addresses = said.attrib.pop("data-address").split()
-        before = begin if len(addresses) > 1 else " "
-        for address in addresses:
-            link = _link(address, label)
-            if len(addresses) > 1:
-                chosen = dict(parse_qsl(urlparse(address).query))
+    for said in root.xpath("//*[@data-href]"):
+        hrefs = said.attrib.pop("data-href").split()
+        before = begin if len(hrefs) > 1 else " "
+        for href in hrefs:
+            link = _link(href, label)
+            if len(hrefs) > 1:
+                chosen = dict(parse_qsl(urlparse(href).query))
                 link.text = part.join(_say_choice(chosen, names, lang))
             link.set("class", "see")
             if len(said):
@@ -238,10 +238,10 @@ def finish_links(root: html.HtmlElement, places: Places, names: Names, lang: str
     """
     seen: set[tuple[Any, str]] = set()
     for link in root.xpath("//a[starts-with(@href, 'reader.html')]"):
-        address = urlparse(link.get("href"))
-        keys = dict(parse_qsl(address.query))
-        place = address.fragment or places.get(frozenset(keys.items()), "")
-        link.set("href", address._replace(fragment=place).geturl())
+        href = urlparse(link.get("href"))
+        keys = dict(parse_qsl(href.query))
+        place = href.fragment or places.get(frozenset(keys.items()), "")
+        link.set("href", href._replace(fragment=place).geturl())
         figure = next(link.iterancestors("svg"), None)
         if figure is not None:
             # A mark and its label lead to one place; the keyboard stops there once.
@@ -296,8 +296,8 @@ def _spoken(tag: str, word: re.Match[str]) -> html.HtmlElement:
     return element
 
 
-def _link(address: str, text: str) -> html.HtmlElement:
-    element = etree.Element("a", href=address)
+def _link(href: str, text: str) -> html.HtmlElement:
+    element = etree.Element("a", href=href)
     element.text = text
     return element
 

@@ -51,7 +51,7 @@ def reader_places(tables: Mapping[str, pd.DataFrame]) -> Places:
     stand = placed(stand.assign(sentence_id=stand["provision_id"]))
     doc_province = tables["documents"].set_index("doc_id")["province"]
     # What stands in a provision comes first: only there is a place to lead to.
-    zones = tables["pieces"].sort_values("provision_id", key=lambda i: i == "", kind="stable")
+    zones = tables["segments"].sort_values("provision_id", key=lambda i: i == "", kind="stable")
     zones = zones.assign(
         province=zones["doc_id"].map(doc_province),
         passage="zone/" + zones["zone"],

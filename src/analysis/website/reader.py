@@ -36,25 +36,27 @@ def write_documents(
     sentences = _rows_by("provision_id", tables["sentences"])
     hits = _rows_by("sentence_id", tables["hits"])
     written: dict[str, str] = {}
-    for doc_id, own in tables["pieces"].sort_values(["doc_id", "start"]).groupby("doc_id"):
+    for doc_id, own in tables["segments"].sort_values(["doc_id", "start"]).groupby("doc_id"):
         # Provisions stand under parts where there are any.
         rank = 4 if ((own["zone"] == "heading") & (own["provision_id"] == "")).any() else 3
         markup, opened = "", ""
-        for piece in own.itertuples():
-            if piece.provision_id != opened:
+        for segment in own.itertuples():
+            if segment.provision_id != opened:
                 markup += "</section>" if opened else ""
-                opened = piece.provision_id
+                opened = segment.provision_id
                 if opened:
                     data, line = about[opened]
                     markup += f'<section id="{escape(opened)}"{data}>'
                     markup += line
             within = [
-                s for s in sentences[piece.provision_id] if piece.start <= s.start < piece.end
+                s for s in sentences[segment.provision_id] if segment.start <= s.start < segment.end
             ]
-            text = _mark_piece(raw[doc_id], piece, within, hits, status, names, lang)
-            tag = "div" if piece.zone != "heading" else f"h{rank}" if piece.provision_id else "h3"
-            title = ZONE_NAMES[piece.zone][0 if lang == "zh" else 1]
-            markup += f'<{tag} class="zone {piece.zone}" title="{title}">{text}</{tag}>'
+            text = _mark_segment(raw[doc_id], segment, within, hits, status, names, lang)
+            tag = (
+                "div" if segment.zone != "heading" else f"h{rank}" if segment.provision_id else "h3"
+            )
+            title = ZONE_NAMES[segment.zone][0 if lang == "zh" else 1]
+            markup += f'<{tag} class="zone {segment.zone}" title="{title}">{text}</{tag}>'
         written[str(doc_id)] = markup + ("</section>" if opened else "")
     return {doc_id: Html(markup) for doc_id, markup in written.items()}
 
@@ -83,7 +85,7 @@ def describe_provisions(
     own_words = _rows_by("provision_id", tables["own_words"])
     targets = _rows_by("provision_id", tables["targets"])
     standing = statuses(tables["overlap"]).groupby("provision_id")["passage"].agg(" ".join)
-    starts = tables["pieces"].groupby("provision_id")["start"].min().to_dict()
+    starts = tables["segments"].groupby("provision_id")["start"].min().to_dict()
     described = {}
     for i in owners:
         # A superior document is not shown, so there is nothing to lead to.
@@ -161,9 +163,9 @@ def _line(
     return f'<p class="about" lang="{"zh-Hans" if chinese else "en"}">{text}</p>'
 
 
-def _mark_piece(
+def _mark_segment(
     text: str,
-    piece: Any,
+    segment: Any,
     sentences: Iterable[Any],
     hits: Mapping[str, list[Any]],
     status: Mapping[str, str],
@@ -171,7 +173,7 @@ def _mark_piece(
     lang: str,
 ) -> str:
     name = names.called(lang)
-    markup, position = "", piece.start
+    markup, position = "", segment.start
     for sentence in sentences:
         kind = f' class="{status[sentence.sentence_id]}"' if sentence.sentence_id in status else ""
         markup += _escape(text[position : sentence.start])
@@ -190,7 +192,7 @@ def _mark_piece(
             position = hit.end
         markup += f"{_escape(text[position : sentence.end])}</span>"
         position = sentence.end
-    return markup + _escape(text[position : piece.end])
+    return markup + _escape(text[position : segment.end])
 
 
 def _escape(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.store.files import ROOT, write_file
 
-Cutter = Callable[[str], Iterable[str]]
+Tokenizer = Callable[[str], Iterable[str]]
 
 # What jieba takes together before it looks for words; all else it gives character by character.
 _CHARACTER = "[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]"
@@ -26,20 +26,20 @@ _RARE = re.compile("[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _EITHER = re.compile(f"{_JOINER.pattern[:-1]}{_RARE.pattern[1:]}")
 
 
-def jieba_cutter(
+def jieba_tokenizer(
     user_words: Iterable[str] = (), *, cache: Path = ROOT / ".cache" / "jieba"
-) -> Cutter:
+) -> Tokenizer:
     """Make a function that cuts text into words with jieba and the user's words.
 
     The dictionary's cache lies in a private folder: jieba trusts whatever it finds there, and
     its default is the temporary folder that all users share.
     """
-    return jieba_cutters(user_words, cache=cache)[1]
+    return jieba_tokenizers(user_words, cache=cache)[1]
 
 
-def jieba_cutters(
+def jieba_tokenizers(
     user_words: Iterable[str] = (), *, cache: Path = ROOT / ".cache" / "jieba"
-) -> dict[int, Cutter]:
+) -> dict[int, Tokenizer]:
     """Make two such functions from one dictionary, which takes seconds to load.
 
     Under 1, jieba's own default, it joins characters into words that its dictionary lacks, by a
@@ -65,8 +65,8 @@ def jieba_cutters(
     return {hmm: partial(tokenizer.cut, HMM=bool(hmm)) for hmm in (1, 0)}
 
 
-def rjieba_cutter(user_words: Iterable[str] = (), *, hmm: bool = True) -> Cutter:
-    """Make a function that cuts text into the words of `jieba_cutter`, many times as fast.
+def rjieba_tokenizer(user_words: Iterable[str] = (), *, hmm: bool = True) -> Tokenizer:
+    """Make a function that cuts text into the words of `jieba_tokenizer`, many times as fast.
 
     rjieba, a port of jieba to Rust with its dictionary, cuts all but a few blocks as jieba does.
     Without the hidden Markov model the two agree; so blocks in which they would not are cut
@@ -127,7 +127,7 @@ def _join_singles(port: Any, singles: str) -> Iterable[str]:
     return finalseg.cut(singles) if _JOINER.search(singles) else port.cut(singles, True)
 
 
-def all_cutters(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Cutter]:
+def all_tokenizers(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Tokenizer]:
     """Make every cutter there is, by engine and by whether it joins unknown words (1) or not (0).
 
     jieba is the declared engine. rjieba, its port to Rust, reads the same dictionary but joins
@@ -139,5 +139,5 @@ def all_cutters(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Cutter]
     port = rjieba.Jieba()
     for word in words:
         port.add_word(word, None, None)  # with its own estimate of the frequency
-    by_jieba = {("jieba", hmm): cut for hmm, cut in jieba_cutters(words).items()}
+    by_jieba = {("jieba", hmm): cut for hmm, cut in jieba_tokenizers(words).items()}
     return by_jieba | {("rjieba", hmm): partial(port.cut, hmm=bool(hmm)) for hmm in (1, 0)}

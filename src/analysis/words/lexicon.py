@@ -124,7 +124,7 @@ def term_finder(terms: Iterable[str]) -> Finder:
 def find_hits(tokens: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     """Pick the tokens that are terms of an area.
 
-    `tokens` as `tokens.cut_sentences` returns them, `terms` as `read_terms`. Returns the table
+    `tokens` as `tokens.tokenise` returns them, `terms` as `read_terms`. Returns the table
     `hits`; neutral terms are no hits.
     """
     of_areas = terms[terms["area"] != ""]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.errors import LexiconError
 from analysis.store.files import show_path
-from analysis.words.engines import Cutter
+from analysis.words.engines import Tokenizer
 from analysis.words.lexicon import Finder, normalise, term_finder
 
 # A token is kept when it holds a letter or an ideograph; so punctuation and numbers go.
@@ -34,8 +34,8 @@ def read_words(path: Path) -> list[str]:
     return words
 
 
-def cut_sentences(
-    sentences: pd.DataFrame, terms: pd.DataFrame, stopwords: Iterable[str], cut: Cutter
+def tokenise(
+    sentences: pd.DataFrame, terms: pd.DataFrame, stopwords: Iterable[str], cut: Tokenizer
 ) -> pd.DataFrame:
     """Cut sentences into tokens: lexicon terms, and between them the words that `cut` finds.
 
@@ -47,7 +47,7 @@ def cut_sentences(
     >>> sentences = pd.DataFrame({"sentence_id": ["x-1-s01"], "provision_id": ["x-1"],
     ...     "start": [10], "text": ["建设５Ｇ网络和 基站"]})
     >>> terms = pd.DataFrame({"term": ["5G网络"]})
-    >>> tokens = cut_sentences(sentences, terms, ["和"], lambda text: text.split())
+    >>> tokens = tokenise(sentences, terms, ["和"], lambda text: text.split())
     >>> tokens[["start", "end", "term"]].values.tolist()
     [[10, 12, '建设'], [12, 16, '5G网络'], [18, 20, '基站']]
     """
@@ -84,7 +84,7 @@ def word_filter(stopwords: Iterable[str], terms: Iterable[str]) -> Callable[[str
     return counts
 
 
-def _cut(text: str, find: Finder, cut: Cutter) -> Iterator[tuple[int, int, str]]:
+def _cut(text: str, find: Finder, cut: Tokenizer) -> Iterator[tuple[int, int, str]]:
     position = 0
     for start, end, term in find(text):
         yield from _cut_between(text, position, start, cut)
@@ -93,7 +93,7 @@ def _cut(text: str, find: Finder, cut: Cutter) -> Iterator[tuple[int, int, str]]
     yield from _cut_between(text, position, len(text), cut)
 
 
-def _cut_between(text: str, start: int, end: int, cut: Cutter) -> Iterator[tuple[int, int, str]]:
+def _cut_between(text: str, start: int, end: int, cut: Tokenizer) -> Iterator[tuple[int, int, str]]:
     for word in cut(text[start:end]):
         found = text.index(word, start, end)
         yield found, found + len(word), word

@@ -18,12 +18,12 @@ from analysis.draw.style import (
     link_artist,
     say_none,
 )
-from analysis.say.links import ANY, reader_address
+from analysis.say.links import ANY, reader_href
 from analysis.say.wording import (
     LEVEL_NAMES,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _percent,
     count_of,
     join_words,
@@ -38,16 +38,16 @@ LEVEL_COLOURS = {
 
 def agency_extremes(
     agencies: pd.DataFrame, provisions: pd.DataFrame, names: Names, *, n: int = 5
-) -> Findings:
+) -> Statements:
     """Say how many provinces close provisions with lists, and whom most of them list."""
     listed = agencies[agencies["role"] != "named"]
     provinces = provisions["province"].nunique()
     if listed.empty:
-        none = Finding(
+        none = Statement(
             f"None of {provinces} provinces closes a provision with a list of those responsible.",
             f"{provinces}个省都没有逐条列出责任单位。",
         )
-        return Findings([none])
+        return Statements([none])
     closed = provisions["provision_id"].isin(listed["provision_id"])
     shares = closed.groupby(provisions["province"]).mean()
     said = say_span(shares[shares > 0], _percent, names)
@@ -56,16 +56,16 @@ def agency_extremes(
         provinces=("province", "nunique"), provisions=("provision_id", "size")
     )
     top = wide.sort_values(["provinces", "provisions"], ascending=False, kind="stable").head(n)
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{(shares > 0).sum()} of {provinces} provinces close provisions with a list of "
                 f"those responsible, {said.en} of their provisions.",
                 f"{provinces}个省中有{(shares > 0).sum()}个以责任单位名单结束条款，"
                 f"占其条款的比例{said.zh}。",
-                reader_address({"agency": ANY}),
+                reader_href({"agency": ANY}),
             ),
-            Finding(
+            Statement(
                 f"They list {count_of(len(wide), 'agency or company', 'agencies and companies')}; in "
                 "most provinces "
                 + ", ".join(
@@ -84,11 +84,11 @@ def agency_extremes(
     )
 
 
-def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
+def agency_statements(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
     """Say how each province assigns agencies: by lists that close provisions, or in its text."""
     if provisions["province"].nunique() > FEW:
         return agency_extremes(agencies, provisions, names)
-    findings = []
+    statements = []
     for province, own in provisions.groupby("province"):
         named = agencies[agencies["province"] == province]
         listed = named[named["role"] != "named"]
@@ -97,8 +97,8 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
             top = n.sort_values(ascending=False, kind="stable").head(5)
             bodies = count_of(len(n), "agency or company", "agencies and companies")
             closed = listed["provision_id"].nunique()
-            findings.append(
-                Finding(
+            statements.append(
+                Statement(
                     f"{names.en(province)} closes {closed} of {count_of(len(own), 'provision')} with "
                     f"a list of those responsible, {bodies}. Most often: "
                     + ", ".join(f"{agency} ({k})" for agency, k in top.items())
@@ -107,15 +107,15 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
                     f"共{len(n)}个单位。最常见："
                     + "、".join(f"{agency}（{k}）" for agency, k in top.items())
                     + "。",
-                    reader_address({"province": province, "agency": ANY}),
+                    reader_href({"province": province, "agency": ANY}),
                 )
             )
         else:
             places = named.groupby("provision_id", sort=False)["agency"].unique()
             spots = [f"{i} ({', '.join(found)})" for i, found in places.items()]
             zh = [f"{i}（{'、'.join(found)}）" for i, found in places.items()]
-            findings.append(
-                Finding(
+            statements.append(
+                Statement(
                     f"{names.en(province)} closes no provision with a list of those responsible. "
                     + (
                         f"Its text names agencies in {'; '.join(spots)}."
@@ -126,26 +126,26 @@ def agency_findings(agencies: pd.DataFrame, provisions: pd.DataFrame, names: Nam
                     + (f"正文中提到单位的有{'；'.join(zh)}。" if spots else "正文中也没有提到。"),
                 )
             )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def agency_headline(agencies: pd.DataFrame, names: Names) -> Finding:
+def agency_headline(agencies: pd.DataFrame, names: Names) -> Statement:
     """Name the agency that is listed for most provisions."""
     listed = agencies[agencies["role"] != "named"]
     if listed.empty:
-        return Finding("No document lists responsible agencies", "没有文件列出责任单位")
+        return Statement("No document lists responsible agencies", "没有文件列出责任单位")
     n = listed.groupby(["province", "agency"])["provision_id"].nunique()
     most = n[n == n.max()].index
     if len(most) > FEW:
         bodies = most.unique("agency")
-        return Finding(
+        return Statement(
             f"Most provisions of a province that list one agency: {n.max()}, for "
             f"{count_of(len(bodies), 'agency', 'agencies')}",
             f"一省中列出同一单位的条款最多为{n.max()}个，这样的单位有{len(bodies)}个",
         )
     listed_zh = "、".join(f"{names.zh(province)}的{agency}" for province, agency in most)
     listed_en = join_words(f"{agency} in {names.en(province)}" for province, agency in most)
-    return Finding(
+    return Statement(
         f"Listed most often: {listed_en}, {count_of(int(n.max()), 'provision')}",
         f"列出最多的是{listed_zh}：{n.max()}个条款",
     )

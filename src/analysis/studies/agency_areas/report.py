@@ -7,18 +7,18 @@ from matplotlib.axes import Axes
 
 from analysis.draw.shapes import AGENCIES, _draw_grid, _fill_cells, _widest
 from analysis.draw.style import BLACK, TWO_LINES, cover_cell, link_artist, say_none
-from analysis.say.wording import Finding, Findings, Names, count_of, percent
+from analysis.say.wording import Names, Statement, Statements, count_of, percent
 from analysis.stats.mass import TOTAL, share_of
 from analysis.vocabulary import ALL, FEW
 
 
-def agency_area_extremes(listed: pd.DataFrame, mass: pd.DataFrame, names: Names) -> Findings:
+def agency_area_extremes(listed: pd.DataFrame, mass: pd.DataFrame, names: Names) -> Statements:
     """Name for each area the provision with a list that covers it most in any province.
 
     `mass` as from `coverage.sum_mass`, and `listed` in the order of the lists.
     """
     held = mass[mass.index.get_level_values("provision_id").isin(listed["provision_id"])]
-    findings = []
+    statements = []
     for area in names.areas:
         share = share_of(held[[(area, ALL)]].to_numpy(), held[TOTAL].to_numpy())[:, 0]
         if not share.any():
@@ -27,8 +27,8 @@ def agency_area_extremes(listed: pd.DataFrame, mass: pd.DataFrame, names: Names)
         order = listed.loc[listed["provision_id"] == best, "agency"].tolist()
         alike = int((share == share.max()).sum()) - 1
         k = count_of(len(order), "agency", "agencies")
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(area, ALL)}: covered most by {best} of {names.en(province)} "
                 f"({percent(share.max())}{f', as much by {alike} more' if alike else ''}), which "
                 f"lists {k}, {order[0]} first.",
@@ -37,12 +37,12 @@ def agency_area_extremes(listed: pd.DataFrame, mass: pd.DataFrame, names: Names)
                 f"列出{len(order)}个单位，{order[0]}排在最前。",
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def agency_area_findings(
+def agency_area_statements(
     agencies: pd.DataFrame, mass: pd.DataFrame, names: Names, *, n: int = 3
-) -> Findings:
+) -> Statements:
     """Name for each area the provision that covers it most, and who stands first in its list.
 
     `mass` as from `coverage.sum_mass`.
@@ -50,7 +50,7 @@ def agency_area_findings(
     listed = agencies[agencies["role"] != "named"].sort_values("start")
     if listed["province"].nunique() > FEW:
         return agency_area_extremes(listed, mass, names)
-    findings = []
+    statements = []
     for province, own in listed.groupby("province"):
         held = mass.loc[[(province, i) for i in own["provision_id"].unique()]]
         for area in names.areas:
@@ -60,29 +60,31 @@ def agency_area_findings(
                 continue
             order = own.loc[own["provision_id"] == best, "agency"].tolist()
             first, k = "、".join(order[:n]), count_of(len(order), "agency", "agencies")
-            findings.append(
-                Finding(
+            statements.append(
+                Statement(
                     f"{names.en(str(province))}, {names.en(area, ALL).lower()}: covered most by "
                     f"{best} ({percent(most)}), which lists {k}, {first} first.",
                     f"{names.zh(str(province))}，{names.zh(area, ALL)}：覆盖度最高的条款是{best}"
                     f"（{percent(most)}），列出{len(order)}个单位，排在最前的是{first}。",
                 )
             )
-    none = Finding(
+    none = Statement(
         "No provision with a list of those responsible has a hit.", "列出责任单位的条款都没有命中。"
     )
-    return Findings(findings or [none])
+    return Statements(statements or [none])
 
 
-def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> Finding:
+def agency_area_headline(
+    agency_coverage: pd.DataFrame, names: Names, *, least: int = 3
+) -> Statement:
     """Name the agency whose provisions have the highest coverage of an area."""
     often = agency_coverage[agency_coverage["n_provisions"] >= least]
     if often.empty:
-        return Finding("No agency is listed often", "没有常被列出的单位")
+        return Statement("No agency is listed often", "没有常被列出的单位")
     top = often.loc[often["coverage"].idxmax()]
     if often["province"].nunique() > FEW:
         alike = int((often["coverage"] == top["coverage"]).sum()) - 1
-        return Finding(
+        return Statement(
             f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions of "
             f"{names.en(top['province'])} that list {top['agency']}, {percent(top['coverage'])}"
             + (f", and as high in {alike} more" if alike else ""),
@@ -90,7 +92,7 @@ def agency_area_headline(agency_coverage: pd.DataFrame, names: Names, *, least: 
             f"{names.zh(top['area'], ALL)}{percent(top['coverage'])}"
             + (f"，另有{alike}处相同" if alike else ""),
         )
-    return Finding(
+    return Statement(
         f"Highest coverage: {names.en(top['area'], ALL).lower()} in the provisions that list "
         f"{top['agency']}, {percent(top['coverage'])}",
         f"覆盖度最高的是列有{top['agency']}的条款：{names.zh(top['area'], ALL)}{percent(top['coverage'])}",

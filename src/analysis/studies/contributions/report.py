@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.draw.style import BLACK, GREY, TWO_LINES, draw_none, link_artist, province_colours
-from analysis.say.links import reader_address
+from analysis.say.links import reader_href
 from analysis.say.views import AREA, Row, View, _name
 from analysis.say.wording import (
     VERDICT_ZH,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     count_of,
     in_order,
     points,
@@ -24,14 +24,14 @@ from analysis.studies.contributions.measure import top_contributions
 from analysis.vocabulary import ALL, OTHERS
 
 
-def contribution_findings(
+def contribution_statements(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names, *, n: int = 3
-) -> Findings:
+) -> Statements:
     """Name the terms that pull each area's gap most to either side; of many, the widest gap.
 
     Gaps without a term are left out.
     """
-    findings = []
+    statements = []
     for _, gap in shown_gaps(divergence)[lambda gaps: ~_has_no_hit(gaps)].iterrows():
         rows = rows_of(contributions, gap.to_frame().T)
         rows = rows.sort_values("contribution", kind="stable")
@@ -39,23 +39,23 @@ def contribution_findings(
         to_a, to_b = to_a[to_a["contribution"] > 0], to_b[to_b["contribution"] < 0]
         words_a, words_b = _signed_terms(to_a), _signed_terms(to_b)
         a, b = gap.province_a, gap.province_b
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(gap.area, ALL)}: a gap of {points(gap.gap, 2)} points, the sum over "
                 f"{count_of(len(rows), 'term')}. Towards {names.en(a)}: "
                 f"{words_a or 'none'}; towards {names.en(b)}: {words_b or 'none'}.",
                 f"{names.zh(gap.area, ALL)}：{len(rows)}个词条合计"
                 f"{points(gap.gap, 2)}个百分点。偏向{names.zh(a)}：{words_a or '无'}；"
                 f"偏向{names.zh(b)}：{words_b or '无'}。",
-                reader_address({"area": gap.area}),
+                reader_href({"area": gap.area}),
             )
         )
-    return Findings(findings or [why_no_terms(divergence)])
+    return Statements(statements or [why_no_terms(divergence)])
 
 
 def contribution_headline(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names
-) -> Finding:
+) -> Statement:
     """Name the single term that weighs most in any gap, and that gap's verdict."""
     if contributions.empty:
         return why_no_terms(divergence).headline()
@@ -66,7 +66,7 @@ def contribution_headline(
     key = ["province_a", "province_b", "area"]
     of_area = divergence[(divergence["topic"] == ALL) & (divergence[key] == top[key]).all(axis=1)]
     verdict = of_area["verdict"].iloc[0]
-    return Finding(
+    return Statement(
         f"Heaviest term: {top['term']}, {weight} points towards {names.en(side)}; that gap "
         + ("diverges" if verdict == "diverges" else f"is {verdict}"),
         f"分量最重的词条：“{top['term']}”，偏向{names.zh(side)}{weight}个百分点；该差距{VERDICT_ZH[verdict]}",
@@ -89,15 +89,20 @@ def contribution_view(contributions: pd.DataFrame, names: Names, *, n: int = 8) 
                     _name(names, area, ALL), bar.label, points(bar.contribution, 2),
                     _name(names, a if bar.contribution > 0 else b),
                 ),
-                reader_address(
+                reader_href(
                     {"area": area, "term": bar.label if bar.label in known else ""}
                 ),
             )
             for bar in top_contributions(own, n=n).itertuples()
         ]  # fmt: skip
     return View(
-        Finding("Terms that make the gaps, the widest first", "构成差距的词条，按分量排列"),
-        (AREA, Finding("Term", "词条"), Finding("Points", "百分点"), Finding("Towards", "偏向")),
+        Statement("Terms that make the gaps, the widest first", "构成差距的词条，按分量排列"),
+        (
+            AREA,
+            Statement("Term", "词条"),
+            Statement("Points", "百分点"),
+            Statement("Towards", "偏向"),
+        ),
         tuple(rows),
     )
 

@@ -91,7 +91,7 @@ def require_provisions(provisions: pd.DataFrame, *, least: int = 2) -> None:
         province = size.idxmin()
         raise TableError(
             f"provisions: province '{province}' has {size.min()}; an interval needs at least "
-            f"{least}. See in table 'pieces' how its documents are cut, or leave it out."
+            f"{least}. See in table 'segments' how its documents are cut, or leave it out."
         )
 
 

@@ -21,14 +21,14 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
-from analysis.say.links import reader_address
+from analysis.say.links import reader_href
 from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
 from analysis.say.wording import (
     MOST_TOLD,
     NAMED,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _areas_in_order,
     count_of,
     in_order,
@@ -90,9 +90,9 @@ def draw_topics(wide: pd.DataFrame, names: Names) -> Axes:
     return ax
 
 
-def coverage_findings(coverage: pd.DataFrame, names: Names) -> Findings:
+def coverage_statements(coverage: pd.DataFrame, names: Names) -> Statements:
     """Say for each province how much of its text each area gets, and what can be ranked."""
-    findings = []
+    statements = []
     for province, rows in coverage[coverage["topic"] == ALL].groupby("province"):
         ranked = rows.sort_values("coverage", ascending=False, kind="stable")
         total = percent(ranked["coverage"].sum())
@@ -107,30 +107,30 @@ def coverage_findings(coverage: pd.DataFrame, names: Names) -> Findings:
             f"（{percent(row.conf_low)}至{percent(row.conf_high)}）"
             for area, row in listed
         )
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(province)}: {total} of the tf-idf mass falls on the areas: {en}; "
                 "in brackets the 95% interval over redrawn provisions.",
                 f"{names.zh(province)}：tf-idf总量的{total}落在各领域：{zh}；"
                 "括号内为条款重抽样的95%区间。",
-                reader_address({"province": province}),
+                reader_href({"province": province}),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def coverage_headline(coverage: pd.DataFrame, names: Names) -> Finding:
+def coverage_headline(coverage: pd.DataFrame, names: Names) -> Statement:
     """Name the area with the highest coverage in each province, and whether it stands clear."""
     return _headline(coverage[coverage["topic"] == ALL], names)
 
 
-def no_hit_findings(coverage: pd.DataFrame, names: Names) -> Findings:
+def no_hit_statements(coverage: pd.DataFrame, names: Names) -> Statements:
     """Name the provinces in which no term of the areas stands, in one sentence; none for none."""
     n_hits = coverage[coverage["topic"] == ALL].groupby("province")["n_hits"].sum()
     without = n_hits.index[n_hits == 0]
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"No term of the lexicon stands in the provisions of "
                 f"{join_words(map(names.en, without))}: every coverage there is 0%.",
                 f"{'、'.join(map(names.zh, without))}的条款中没有词典中的词条：各领域覆盖度均为0%。",
@@ -139,12 +139,12 @@ def no_hit_findings(coverage: pd.DataFrame, names: Names) -> Findings:
     )
 
 
-def short_interval_findings(coverage: pd.DataFrame, names: Names) -> Findings:
+def short_interval_statements(coverage: pd.DataFrame, names: Names) -> Statements:
     """Name the intervals of areas that too few provisions stand behind, at most MOST_TOLD."""
     rows = coverage[coverage["topic"] == ALL]
     short = rows[rows["n_provisions"] < TELLING]
     if short.empty:
-        return Findings()
+        return Statements()
     en = join_words(
         f"{names.en(row.area, ALL).lower()} in {names.en(row.province)} ({row.n_provisions})"
         for row in short.itertuples()
@@ -156,9 +156,9 @@ def short_interval_findings(coverage: pd.DataFrame, names: Names) -> Findings:
     if len(short) > MOST_TOLD:
         en = f"{len(short)} of {count_of(len(rows), 'interval')}"
         zh = f"{len(rows)}个区间中的{len(short)}个"
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"Intervals behind which fewer than {TELLING} provisions hold a term are too short, "
                 f"and in simulated texts miss the truth more than one time in five: {en}.",
                 f"含有词条的条款不足{TELLING}个时，区间过窄，在模拟文本中五次里有一次以上不含真值：{zh}。",
@@ -167,9 +167,9 @@ def short_interval_findings(coverage: pd.DataFrame, names: Names) -> Findings:
     )
 
 
-def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findings:
+def topic_statements(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Statements:
     """Name the topics with the highest coverage in each province, and those without a hit."""
-    findings = []
+    statements = []
     for province, rows in coverage[coverage["topic"] != ALL].groupby("province"):
         top = rows[rows["n_hits"] > 0].nlargest(n, "coverage")
         none = rows[rows["n_hits"] == 0]
@@ -181,24 +181,24 @@ def topic_findings(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Findi
         )
         none_en = join_words(names.en(r.area, r.topic) for r in none.itertuples())
         none_zh = "、".join(names.zh(r.area, r.topic) for r in none.itertuples())
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(province)}: the topics of highest coverage are {en or 'none'}. "
                 + (f"No hit for: {none_en}." if none_en else "Every topic has a hit."),
                 f"{names.zh(province)}覆盖度最高的主题：{zh or '无'}。"
                 + (f"没有命中的主题：{none_zh}。" if none_zh else "每个主题都有命中。"),
-                reader_address({"province": province}),
+                reader_href({"province": province}),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def topic_headline(coverage: pd.DataFrame, names: Names) -> Finding:
+def topic_headline(coverage: pd.DataFrame, names: Names) -> Statement:
     """Name the topic with the highest coverage in each province, and whether it stands clear."""
     return _headline(coverage[coverage["topic"] != ALL], names)
 
 
-def _headline(rows: pd.DataFrame, names: Names) -> Finding:
+def _headline(rows: pd.DataFrame, names: Names) -> Statement:
     """Name what has the highest coverage in each province; say if another interval reaches it.
 
     Of many provinces, what has it most often.
@@ -215,7 +215,7 @@ def _headline(rows: pd.DataFrame, names: Names) -> Finding:
     n = rows["province"].nunique()
     if tops and n > NAMED:
         most = max(tops, key=lambda top: len(tops[top]))
-        return Finding(
+        return Statement(
             f"Most often of highest coverage: {names.en(*most)}, in {len(tops[most])} of {n} "
             "provinces" + ", but intervals overlap" * overlaps,
             f"{n}个省中有{len(tops[most])}个省覆盖度最高的是{names.zh(*most)}，为数最多"
@@ -235,17 +235,17 @@ def _headline(rows: pd.DataFrame, names: Names) -> Finding:
     if empty:
         en.append(f"{'no' if en else 'No'} hit in {name_some(empty, names).en}")
         zh.append(f"{name_some(empty, names).zh}没有命中")
-    return Finding("; ".join(en), "；".join(zh))
+    return Statement("; ".join(en), "；".join(zh))
 
 
 def coverage_view(coverage: pd.DataFrame, names: Names) -> View:
     """Show the coverage of every area and province, as the figure `coverage` does."""
     rows = in_order(coverage[coverage["topic"] == ALL], names)
     return View(
-        Finding("Coverage of each area in each province", "各省各领域的覆盖度"),
+        Statement("Coverage of each area in each province", "各省各领域的覆盖度"),
         (
-            AREA, PROVINCE, COVERAGE, INTERVAL, Finding("Hits", "命中"),
-            Finding("Provisions with a hit", "有命中的条款"),
+            AREA, PROVINCE, COVERAGE, INTERVAL, Statement("Hits", "命中"),
+            Statement("Provisions with a hit", "有命中的条款"),
         ),
         tuple(
             Row(
@@ -254,7 +254,7 @@ def coverage_view(coverage: pd.DataFrame, names: Names) -> View:
                     _span(percent(r.conf_low), percent(r.conf_high)), f"{r.n_hits:,}",
                     f"{r.n_provisions:,}",
                 ),
-                reader_address({"province": r.province, "area": r.area}),
+                reader_href({"province": r.province, "area": r.area}),
             )
             for r in rows.itertuples()
         ),

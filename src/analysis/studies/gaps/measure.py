@@ -15,7 +15,7 @@ from analysis.stats.mass import TOTAL, observed_coverage, share_of, sum_mass
 from analysis.stats.resample import (
     DRAWS,
     SEED,
-    _observed_and_dealt,
+    _observed_and_permuted,
     _p_values,
     _weighted,
     draw_blocks,
@@ -29,8 +29,8 @@ LEVEL = 0.05
 
 # One hundredth of a province's text is less than a reader would call a difference of emphasis.
 # An area has about five topics, so a topic gets a fifth of that.
-MARGIN = 0.01
-TOPIC_MARGIN = 0.002
+EQUIVALENCE_MARGIN = 0.01
+TOPIC_EQUIVALENCE_MARGIN = 0.002
 
 # With so many provisions, times 1 / margin, the few that could hold a term and do not make no gap.
 NEGLIGIBLE = 10
@@ -42,8 +42,8 @@ def province_gaps(
     areas: pd.DataFrame,
     terms: pd.DataFrame,
     *,
-    margin: float = MARGIN,
-    topic_margin: float = TOPIC_MARGIN,
+    margin: float = EQUIVALENCE_MARGIN,
+    topic_margin: float = TOPIC_EQUIVALENCE_MARGIN,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def province_gaps(
     parts = []
     # Where every pair is told, both are the same; one province alone has neither.
     kinds = {tuple(kind(provinces)): None for kind in (province_pairs, comparisons)}
-    measured = _observed_and_dealt(mass, draws=draws, seed=seed)
+    measured = _observed_and_permuted(mass, draws=draws, seed=seed)
     for compared in filter(None, kinds):
         p_values, adjusted = _p_values(measured, provinces, compared, is_area)
         enough = enough_provisions(mass, compared, margin=margins)
@@ -94,13 +94,13 @@ def gap_p_values(
     level: a province with hardly a hit makes T far below 0 and never far above, and would set the
     bar for both.
     """
-    measured = _observed_and_dealt(mass, draws=draws, seed=seed)
+    measured = _observed_and_permuted(mass, draws=draws, seed=seed)
     is_area = mass.columns.drop(TOTAL).get_level_values(1) == ALL
     return _p_values(measured, sorted(mass.index.unique("province")), compared, is_area)
 
 
 def enough_provisions(
-    mass: pd.DataFrame, compared: Compared, *, margin: float | np.ndarray = MARGIN
+    mass: pd.DataFrame, compared: Compared, *, margin: float | np.ndarray = EQUIVALENCE_MARGIN
 ) -> np.ndarray:
     """Tell where both sides of a gap have provisions enough to be found similar.
 
@@ -131,7 +131,7 @@ def judge_gaps(
     enough: np.ndarray,
     *,
     level: float = LEVEL,
-    margin: float | np.ndarray = MARGIN,
+    margin: float | np.ndarray = EQUIVALENCE_MARGIN,
 ) -> pd.Series:
     """Say what the numbers allow: `diverges`, `similar`, or else `undetermined`.
 
@@ -189,9 +189,10 @@ def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) ->
         blocks = []
         # In blocks, so that memory holds a few draws of many provisions at a time.
         for size in draw_blocks(draws, len(own)):
-            dealt = generator.permuted(np.tile(half, (size, 1)), axis=1)
+            permuted = generator.permuted(np.tile(half, (size, 1)), axis=1)
             blocks.append(
-                share_of(dealt @ values, dealt @ total) - share_of(~dealt @ values, ~dealt @ total)
+                share_of(permuted @ values, permuted @ total)
+                - share_of(~permuted @ values, ~permuted @ total)
             )
         low, high = np.percentile(np.concatenate(blocks), [2.5, 97.5], axis=0)
         ends = own.columns.drop(TOTAL).to_frame(index=False).assign(low=low, high=high)

@@ -9,15 +9,15 @@ import pandas as pd
 
 from analysis.draw.shapes import _label_below, area_panels
 from analysis.draw.style import BLACK, BLUE, GREY, TWO_LINES, draw_none, label_rows, link_artist
-from analysis.say.links import addresses, reader_address
+from analysis.say.links import hrefs, reader_href
 from analysis.say.views import AREA, INTERVAL, Row, View, _name, _span
 from analysis.say.wording import (
     ALONE,
     MOST_TOLD,
     VERDICT_ZH,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _areas_in_order,
     count_of,
     in_order,
@@ -30,7 +30,7 @@ from analysis.stats.compare import _has_no_hit, is_one_pair, shown_gaps, told_ga
 from analysis.vocabulary import ALL, OTHERS
 
 
-def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
+def gap_statements(divergence: pd.DataFrame, names: Names) -> Statements:
     """Say for each area what may be said of the gap, strongest verdict first.
 
     Only a row whose verdict is `diverges` is called more or less. Of many provinces, only the
@@ -39,17 +39,17 @@ def gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     told = told_gaps(divergence)
     rows = _surest_first(told[told["topic"] == ALL])
     if not (rows["province_b"] == OTHERS).any():
-        return Findings([_gap_finding(row, names) for row in rows.itertuples()] or [ALONE])
+        return Statements([_gap_statement(row, names) for row in rows.itertuples()] or [ALONE])
     headline = gap_headline(divergence)
-    counted = Finding(
+    counted = Statement(
         f"{headline.en}, each province against the mean of the others.{_untold(rows).en}",
         f"各省与其他各省的平均相比，{headline.zh}。{_untold(rows).zh}",
-        addresses({"area": area} for area in names.areas),
+        hrefs({"area": area} for area in names.areas),
     )
-    return Findings([*_settled(rows, names), counted])
+    return Statements([*_settled(rows, names), counted])
 
 
-def gap_headline(divergence: pd.DataFrame) -> Finding:
+def gap_headline(divergence: pd.DataFrame) -> Statement:
     """Count the verdicts over the areas, and the gaps without a term on either side."""
     told = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
     verdicts, n = told["verdict"], len(told)
@@ -61,11 +61,11 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
     if len(found) == 1 and n > 1:
         verdict = found[0][0]
         said = "diverge" if verdict == "diverges" else f"are {verdict}"
-        return Finding(
+        return Statement(
             f"All {n} gaps in coverage {said}{silence.en}",
             f"{n}个覆盖度差距均为{VERDICT_ZH[verdict]}{silence.zh}",
         )
-    return Finding(
+    return Statement(
         f"Of {count_of(n, 'gap')} in coverage: "
         + ", ".join(f"{k} {_verdict_en(verdict, k)}" for verdict, k in found)
         + silence.en,
@@ -75,7 +75,7 @@ def gap_headline(divergence: pd.DataFrame) -> Finding:
     )
 
 
-def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
+def width_statement(divergence: pd.DataFrame, *, margin: float) -> Statement:
     """Say how wide the intervals are, and so how much these texts could have shown."""
     areas = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]
     if areas.empty:
@@ -83,43 +83,43 @@ def width_finding(divergence: pd.DataFrame, *, margin: float) -> Finding:
     width = areas["conf_high"] - areas["conf_low"]
     narrowest, widest = points(width.min()).lstrip("+"), points(width.max()).lstrip("+")
     reach = points(2 * margin).lstrip("+")
-    return Finding(
+    return Statement(
         f"The intervals are {narrowest} to {widest} points wide. Only one narrower than {reach} "
         "points can lie inside the margin and be called similar.",
         f"区间宽{narrowest}至{widest}个百分点。只有窄于{reach}个百分点的区间才可能落在界限之内，称为相近。",
     )
 
 
-def topic_gap_findings(divergence: pd.DataFrame, names: Names) -> Findings:
+def topic_gap_statements(divergence: pd.DataFrame, names: Names) -> Statements:
     """Say which topics diverge or are similar, at most MOST_TOLD; the rest are undetermined."""
     rows = told_gaps(divergence)[lambda gaps: gaps["topic"] != ALL]
     if rows.empty:
-        return Findings([ALONE])
+        return Statements([ALONE])
     if (rows["province_b"] == OTHERS).any():
         rows = _surest_first(rows)
     n_open, silence = int((rows["verdict"] == "undetermined").sum()), _silence(rows)
-    closing = Finding(
+    closing = Statement(
         f"Of {count_of(len(rows), 'gap')} between topics of the areas, {n_open} undetermined"
         f"{silence.en}.{_untold(rows).en}",
         f"各领域下的{len(rows)}个主题差距中，{n_open}个未定{silence.zh}。{_untold(rows).zh}",
-        addresses({"area": area} for area in names.areas),
+        hrefs({"area": area} for area in names.areas),
     )
-    return Findings([*_settled(rows, names), closing])
+    return Statements([*_settled(rows, names), closing])
 
 
-def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Findings:
+def placebo_statements(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Names) -> Statements:
     """Say for each gap whether halves of one text differ as much by chance; of many, the widest.
 
     Gaps without a term are left out.
     """
-    findings = []
+    statements = []
     shown = shown_gaps(divergence)[lambda gaps: ~_has_no_hit(gaps)]
     named = not is_one_pair(shown)
     for gap in shown.itertuples():
         low, high = placebo_band(placebo, gap)
         inside = low <= gap.gap <= high
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(gap.area, ALL)}{_between(gap, names.en) * named}: the gap of "
                 f"{points(gap.gap)} points lies "
                 f"{'inside' if inside else 'outside'} the {points(low)} to {points(high)} between "
@@ -128,10 +128,10 @@ def placebo_findings(divergence: pd.DataFrame, placebo: pd.DataFrame, names: Nam
                 f"差距{points(gap.gap)}个百分点，"
                 f"{'在' if inside else '不在'}同一文本随机两半之间95%的差距范围"
                 f"{points(low)}至{points(high)}之内。",
-                reader_address({"area": gap.area}),
+                reader_href({"area": gap.area}),
             )
         )
-    return Findings(findings or [why_no_terms(divergence)])
+    return Statements(statements or [why_no_terms(divergence)])
 
 
 def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
@@ -142,10 +142,10 @@ def placebo_band(placebo: pd.DataFrame, gap: Any) -> tuple[float, float]:
     return float(own["low"].min()), float(own["high"].max())
 
 
-def _gap_finding(gap: Any, names: Names) -> Finding:
+def _gap_statement(gap: Any, names: Names) -> Statement:
     a, b, key = gap.province_a, gap.province_b, (gap.area, gap.topic)
     if _has_no_hit(gap):
-        return Finding(
+        return Statement(
             f"{names.en(*key)}: no term of it stands in {names.en(a)} or in {names.en(b)}.",
             f"{names.zh(*key)}：{names.zh(a)}和{names.zh(b)}的条款中均无其词条。",
         )
@@ -175,10 +175,10 @@ def _gap_finding(gap: Any, names: Names) -> Finding:
                 f"its interval leaves out 0, but among all gaps one as wide is no rarity; {said_en}"
             )
             said_zh = f"区间不含0，但在所有差距中这样宽的并不罕见；{said_zh}"
-    return Finding(
+    return Statement(
         f"{names.en(*key)}: {gap.verdict}. {figures_en}; {said_en}.",
         f"{names.zh(*key)}：{VERDICT_ZH[gap.verdict]}。{figures_zh}；{said_zh}。",
-        reader_address({"area": gap.area, "topic": gap.topic}),
+        reader_href({"area": gap.area, "topic": gap.topic}),
     )
 
 
@@ -191,17 +191,17 @@ def _surest_first(gaps: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(["rank", "p_adjusted", "narrow"], kind="stable")
 
 
-def _settled(gaps: pd.DataFrame, names: Names) -> list[Finding]:
+def _settled(gaps: pd.DataFrame, names: Names) -> list[Statement]:
     settled = _with_verdict(gaps).head(MOST_TOLD)
-    return [_gap_finding(row, names) for row in settled.itertuples()]
+    return [_gap_statement(row, names) for row in settled.itertuples()]
 
 
-def _untold(gaps: pd.DataFrame) -> Finding:
+def _untold(gaps: pd.DataFrame) -> Statement:
     """Say that `_settled` leaves some out, if it does."""
     n = len(_with_verdict(gaps))
     if n <= MOST_TOLD:
-        return Finding("", "")
-    return Finding(
+        return Statement("", "")
+    return Statement(
         f" Of {n} with a verdict, {MOST_TOLD} stand above, those that diverge first.",
         f"有结论的{n}个中，以上列出{MOST_TOLD}个，有分歧的在前。",
     )
@@ -212,12 +212,12 @@ def _with_verdict(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps[(gaps["verdict"] != "undetermined") & ~_has_no_hit(gaps)]
 
 
-def _silence(gaps: pd.DataFrame) -> Finding:
+def _silence(gaps: pd.DataFrame) -> Statement:
     """Count, within a sentence, the gaps without a term on either side."""
     n = int(_has_no_hit(gaps).sum())
     if not n:
-        return Finding("", "")
-    return Finding(f", in {n} no term stands on either side", f"，{n}个双方均无词条")
+        return Statement("", "")
+    return Statement(f", in {n} no term stands on either side", f"，{n}个双方均无词条")
 
 
 def _between(gap: Any, called: Callable[..., str], comma: str = ", ", and_: str = " and ") -> str:
@@ -333,9 +333,9 @@ def gap_view(divergence: pd.DataFrame, names: Names) -> View:
 
     `divergence` holds the gaps to show; against OTHERS these are the widest of each area.
     """
-    caption = Finding("Coverage of each area, and the gap", "各领域的覆盖度与差距")
+    caption = Statement("Coverage of each area, and the gap", "各领域的覆盖度与差距")
     if (divergence["province_b"] == OTHERS).any():
-        caption = Finding(
+        caption = Statement(
             "The widest gap of each area, to the mean of the others",
             "各领域中与其他各省平均的最宽差距",
         )
@@ -343,9 +343,9 @@ def gap_view(divergence: pd.DataFrame, names: Names) -> View:
     return View(
         caption,
         (
-            AREA, Finding("Coverage in one", "一省覆盖度"), Finding("in the other", "另一省覆盖度"),
-            Finding("Gap, points", "差距（百分点）"), INTERVAL, Finding("Adjusted p", "校正后p值"),
-            Finding("Verdict", "判定"),
+            AREA, Statement("Coverage in one", "一省覆盖度"), Statement("in the other", "另一省覆盖度"),
+            Statement("Gap, points", "差距（百分点）"), INTERVAL, Statement("Adjusted p", "校正后p值"),
+            Statement("Verdict", "判定"),
         ),
         tuple(
             Row(
@@ -356,14 +356,14 @@ def gap_view(divergence: pd.DataFrame, names: Names) -> View:
                     points(g.gap),
                     _span(points(g.conf_low), points(g.conf_high)),
                     probability(g.p_adjusted).removeprefix("p = ").removeprefix("p "),
-                    Finding(g.verdict, VERDICT_ZH[g.verdict]),
+                    Statement(g.verdict, VERDICT_ZH[g.verdict]),
                 ),
-                reader_address({"area": g.area}),
+                reader_href({"area": g.area}),
             )
             for g in rows.itertuples()
         ),
     )  # fmt: skip
 
 
-def _with(names: Names, province: str, share: str) -> Finding:
-    return Finding(f"{names.en(province)} {share}", f"{names.zh(province)} {share}")
+def _with(names: Names, province: str, share: str) -> Statement:
+    return Statement(f"{names.en(province)} {share}", f"{names.zh(province)} {share}")

@@ -9,8 +9,8 @@ from matplotlib.ticker import LogFormatter
 
 from analysis.draw.shapes import _label_below
 from analysis.draw.style import GREY, TWO_LINES, draw_none, ink, link_artist, province_colours
-from analysis.say.links import reader_address
-from analysis.say.wording import ALONE, Finding, Findings, Names, count_of, number
+from analysis.say.links import reader_href
+from analysis.say.wording import ALONE, Names, Statement, Statements, count_of, number
 from analysis.vocabulary import FEW, OTHERS
 
 _PROVINCES_IN_ROW = 4
@@ -49,12 +49,12 @@ def draw_characteristic_words(
     return axes
 
 
-def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Findings:
+def keyness_statements(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Statements:
     """Name the words most characteristic of each province, and how little that proves.
 
     Against OTHERS, only those of the province are named.
     """
-    findings = []
+    statements = []
     for (a, b), scores in keyness.groupby(["province_a", "province_b"]):
         ranked = scores.sort_values("z", kind="stable")
         of_a = "、".join(ranked[ranked["z"] > 0]["term"].tail(n).tolist()[::-1])
@@ -62,8 +62,8 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
         strong = int((scores["z"].abs() >= 1.96).sum())
         other_en = "" if b == OTHERS else f"; of {names.en(b)}: {of_b or 'none'}"
         other_zh = "" if b == OTHERS else f"；{names.zh(b)}最有特征的词：{of_b or '无'}"
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"Most characteristic of {names.en(a)} against {names.en(b)}: {of_a or 'none'}"
                 f"{other_en}. |z| ≥ 1.96 holds for {strong} "
                 f"of {count_of(len(scores), 'word')}, and for one in twenty it may by chance: this "
@@ -73,16 +73,16 @@ def keyness_findings(keyness: pd.DataFrame, names: Names, *, n: int = 8) -> Find
                 "达到|z| ≥ 1.96，而偶然也会有二十分之一达到：这只是描述，不是检验。",
             )
         )
-    return Findings(findings or [ALONE])
+    return Statements(statements or [ALONE])
 
 
-def keyness_headline(keyness: pd.DataFrame, names: Names) -> Finding:
+def keyness_headline(keyness: pd.DataFrame, names: Names) -> Statement:
     """Name the one word most characteristic of each side of the first pair, or of all provinces."""
     if keyness.empty:
         return ALONE.headline()
     if (keyness["province_b"] == OTHERS).any():
         top = keyness.loc[keyness["z"].idxmax()]
-        return Finding(
+        return Statement(
             f"{names.en(top['province_a'])} stands out most from the others, by {top['term']}",
             f"与其他各省相比最突出的是{names.zh(top['province_a'])}的“{top['term']}”",
         )
@@ -91,8 +91,8 @@ def keyness_headline(keyness: pd.DataFrame, names: Names) -> Finding:
     top, bottom = scores.loc[scores["z"].idxmax()], scores.loc[scores["z"].idxmin()]
     a, b = top["province_a"], top["province_b"]
     if not scores["z"].any():
-        return Finding("No word sets the provinces apart", "没有区分两省的词")
-    return Finding(
+        return Statement("No word sets the provinces apart", "没有区分两省的词")
+    return Statement(
         f"{names.en(a)} stands out by {top['term']}, {names.en(b)} by {bottom['term']}",
         f"{names.zh(a)}最突出的词是“{top['term']}”，{names.zh(b)}是“{bottom['term']}”",
     )
@@ -175,7 +175,7 @@ def plot_keyness(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndar
         ax.scatter(dots["total"], dots["z"], s=9, color=GREY, alpha=0.5, lw=0)
         named = pd.concat([scores.head(n), scores.tail(n)]).drop_duplicates("term")
         side = [colours[a] if z > 0 else colours[b] for z in named["z"]]
-        urls = [reader_address({"term": term}) for term in named["term"]]
+        urls = [reader_href({"term": term}) for term in named["term"]]
         ax.scatter(named["total"], named["z"], s=16, c=side, lw=0, urls=urls)
         ax.set_xscale("log")
         ax.xaxis.set_major_formatter("{x:g}")

@@ -14,11 +14,11 @@ import pandas as pd
 
 from analysis.store.tables import stack_tables
 from analysis.vocabulary import OTHERS, PARENT, STATUSES
-from analysis.words.engines import Cutter
+from analysis.words.engines import Tokenizer
 from analysis.words.lexicon import normalise
 
 # Five characters are two or three words. Shorter runs are common by chance.
-GRAM = 5
+NGRAM = 5
 
 # What is shown as a common passage is longer than the subject itself, 移动互联网.
 RUN = 8
@@ -43,7 +43,7 @@ def provision_overlap(
     weights: pd.DataFrame,
     provisions: pd.DataFrame,
     *,
-    size: int = GRAM,
+    size: int = NGRAM,
     shared: float = SHARED,
     adapted: float = ADAPTED,
 ) -> pd.DataFrame:
@@ -62,14 +62,14 @@ def provision_overlap(
     """
     text = _texts(sentences)
     similarity = provision_similarity(weights, provisions)
-    grams = _province_grams(text, provisions, size)
+    ngrams = _province_ngrams(text, provisions, size)
     parts = []
     for province, own in provisions[provisions["province"] != PARENT].groupby("province"):
         ids = own["provision_id"].tolist()
         found = [_found(text.get(i, ""), size) for i in ids]
         for reference, held in provisions[provisions["province"] != province].groupby("province"):
             near = similarity.loc[ids, held["provision_id"].tolist()]
-            contained = [_contained(own_grams, grams[reference]) for own_grams in found]
+            contained = [_contained(own_ngrams, ngrams[reference]) for own_ngrams in found]
             parts.append(
                 pd.DataFrame(
                     {
@@ -89,7 +89,7 @@ def sentence_overlap(
     sentences: pd.DataFrame,
     provisions: pd.DataFrame,
     *,
-    size: int = GRAM,
+    size: int = NGRAM,
     shared: float = SHARED,
     adapted: float = ADAPTED,
 ) -> pd.DataFrame:
@@ -98,13 +98,13 @@ def sentence_overlap(
     Containment and status as in `provision_overlap`. Returns the table `sentence_overlap`, with
     the references OTHERS and PARENT, as far as there are any.
     """
-    grams = _province_grams(_texts(sentences), provisions, size)
+    ngrams = _province_ngrams(_texts(sentences), provisions, size)
     owner = sentences["provision_id"].map(provisions.set_index("provision_id")["province"])
-    references = {PARENT: grams.pop(PARENT)} if PARENT in grams else {}
-    if len(grams) > 1:
+    references = {PARENT: ngrams.pop(PARENT)} if PARENT in ngrams else {}
+    if len(ngrams) > 1:
         # What a sentence says its own province has: another has it too if two provinces do.
-        n_provinces = Counter(gram for held in grams.values() for gram in held)
-        references = {OTHERS: {gram for gram, n in n_provinces.items() if n > 1}} | references
+        n_provinces = Counter(ngram for held in ngrams.values() for ngram in held)
+        references = {OTHERS: {ngram for ngram, n in n_provinces.items() if n > 1}} | references
     rows = []
     for own in sorted(set(owner) - {PARENT}):
         for sentence in sentences[owner == own].itertuples():
@@ -116,26 +116,26 @@ def sentence_overlap(
     return pd.DataFrame(rows, columns=["sentence_id", "reference", "containment", "status"])
 
 
-def containment(text: str, reference: set[str], *, size: int = GRAM) -> float:
+def containment(text: str, reference: set[str], *, size: int = NGRAM) -> float:
     """Measure the share of a text's different grams that a set of grams holds.
 
     A text shorter than a gram is one gram; one without letters, digits or Han characters is
     contained in anything.
 
-    >>> containment("建设网络，保安全", gram_set(["建设网络保障安全"]))
+    >>> containment("建设网络，保安全", ngram_set(["建设网络保障安全"]))
     0.3333333333333333
     """
     return _contained(_found(text, size), reference)
 
 
-def gram_set(texts: Iterable[str], *, size: int = GRAM) -> set[str]:
+def ngram_set(texts: Iterable[str], *, size: int = NGRAM) -> set[str]:
     """Collect the character grams of texts, of `size` and shorter, none across two texts.
 
-    >>> sorted(gram_set(["5G、网"], size=2))
+    >>> sorted(ngram_set(["5G、网"], size=2))
     ['5', '5g', 'g', 'g网', '网']
     """
     contents = [_content(text) for text in texts]
-    return {gram for c in contents for n in range(1, size + 1) for gram in _grams(c, n)}
+    return {ngram for c in contents for n in range(1, size + 1) for ngram in _ngrams(c, n)}
 
 
 def provision_similarity(weights: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +152,7 @@ def provision_similarity(weights: pd.DataFrame, provisions: pd.DataFrame) -> pd.
 
 
 def common_runs(
-    sentences: pd.DataFrame, overlap: pd.DataFrame, cut: Cutter, *, shortest: int = RUN
+    sentences: pd.DataFrame, overlap: pd.DataFrame, cut: Tokenizer, *, shortest: int = RUN
 ) -> pd.DataFrame:
     """Align every provision with its best match and find the runs that both have.
 
@@ -222,22 +222,22 @@ def _content(text: str) -> str:
 def _found(text: str, size: int) -> set[str]:
     """Collect the different grams of a text, which is one gram where it is shorter than that."""
     content = _content(text)
-    return set(_grams(content, min(size, len(content))))
+    return set(_ngrams(content, min(size, len(content))))
 
 
 def _contained(found: set[str], reference: set[str]) -> float:
     return len(found & reference) / len(found) if found else 1.0
 
 
-def _grams(content: str, size: int) -> Iterator[str]:
+def _ngrams(content: str, size: int) -> Iterator[str]:
     return (content[i : i + size] for i in range(len(content) - size + 1) if size)
 
 
-def _province_grams(
+def _province_ngrams(
     text: dict[str, str], provisions: pd.DataFrame, size: int
 ) -> dict[str, set[str]]:
     return {
-        province: gram_set((text.get(i, "") for i in own["provision_id"]), size=size)
+        province: ngram_set((text.get(i, "") for i in own["provision_id"]), size=size)
         for province, own in provisions.groupby("province")
     }
 

@@ -19,13 +19,13 @@ from analysis.draw.style import (
     link_artist,
     link_place,
 )
-from analysis.say.links import addresses
+from analysis.say.links import hrefs
 from analysis.say.wording import (
     ALONE,
     STATUS_NAMES,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _percent,
     count_of,
     say_span,
@@ -39,7 +39,7 @@ PROVISIONS = 45
 _STATUS_MARKERS = {"shared": ("o", GREEN), "adapted": ("D", ORANGE), "own": ("x", VERMILLION)}
 
 
-def overlap_extremes(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
+def overlap_extremes(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
     """Say how many provisions any other text shares, and which provinces have most in common."""
     best = best_status(overlap, provisions)
     n = best["status"].value_counts()
@@ -51,14 +51,14 @@ def overlap_extremes(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     parent = ("", "")
     if against.any():
         parent = (" and the superior document", "和上级文件")
-    findings = [
-        Finding(
+    statements = [
+        Statement(
             f"Of {count_of(len(best), 'provision')}, each held against every other province"
             f"{parent[0]}: shared at least once {n.get('shared', 0)}, adapted and never shared "
             f"{n.get('adapted', 0)}, own against all {n.get('own', 0)}.",
             f"{len(best):,}个条款逐一对照其他每个省{parent[1]}：{n.get('shared', 0)}个至少一处为共有，"
             f"{n.get('adapted', 0)}个有改写而无共有，{n.get('own', 0)}个对照各处均为独有。",
-            addresses({"passage": f"provisions/{status}"} for status in STATUSES if status in n),
+            hrefs({"passage": f"provisions/{status}"} for status in STATUSES if status in n),
         ),
         _say_own(own, names),
         _say_pairs(common[~against], names),
@@ -66,44 +66,44 @@ def overlap_extremes(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     if against.any():
         shares = common[against].droplevel("reference")
         said = say_span(shares, _percent, names)
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 "Shared or adapted against the superior document are, of a province's provisions, "
                 f"{said.en}.",
                 f"各省条款中与上级文件共有或改写的比例{said.zh}。",
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def own_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
+def own_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
     """Count the provisions that no other text has, and give the extremes."""
     best = best_status(overlap, provisions)
     own = best["status"] == "own"
     said = say_span(own.groupby(best["province"]).mean(), _percent, names)
-    return Finding(
+    return Statement(
         f"Provisions mostly in words of their own: {own.sum():,} of {len(own):,}; of a province's "
         f"provisions, {said.en}",
         f"文字大部分为本省独有的条款：{len(own):,}个中{own.sum():,}个，占各省条款的比例{said.zh}",
     )
 
 
-def _say_own(own: pd.Series, names: Names) -> Finding:
+def _say_own(own: pd.Series, names: Names) -> Statement:
     said = say_span(own, _percent, names)
-    return Finding(
+    return Statement(
         f"Own against all are, of a province's provisions, {said.en}.",
         f"对照各处均为独有的条款占各省条款的比例{said.zh}。",
     )
 
 
-def _say_pairs(common: pd.Series, names: Names) -> Finding:
+def _say_pairs(common: pd.Series, names: Names) -> Statement:
     """Say which province has most in common with which, and how much is usual."""
     most = common[common == common.max()]
     a, b = most.index[0]
-    whose = Finding(f"by {names.en(a)} against {names.en(b)}", f"{names.zh(a)}对照{names.zh(b)}")
+    whose = Statement(f"by {names.en(a)} against {names.en(b)}", f"{names.zh(a)}对照{names.zh(b)}")
     if len(most) > 1:
-        whose = Finding(f"in {len(most)} of the pairs", f"共{len(most)}对")
-    return Finding(
+        whose = Statement(f"in {len(most)} of the pairs", f"共{len(most)}对")
+    return Statement(
         f"Of {len(common):,} pairs of a province and another, shared or adapted are by the median "
         f"{_percent(common.median())} of its provisions, at most {_percent(common.max())} "
         f"({whose.en}), at least {_percent(common.min())}.",
@@ -216,33 +216,33 @@ def _mark_status(ax: Axes, x: float, y: float, status: str) -> None:
     ax.plot(x, y, marker, color=colour, ms=4.5, mew=1.6 if marker == "x" else 0, clip_on=False)
 
 
-def overlap_findings(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
+def overlap_statements(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
     """Say of each province how many provisions it shares, adapts, or has to itself."""
     if provisions["province"].nunique() > FEW:
         return overlap_extremes(overlap, provisions, names)
     owner = provisions[["provision_id", "province"]]
     held = overlap.merge(owner, on="provision_id", validate="many_to_one")
-    findings = []
+    statements = []
     for (province, reference), rows in held.groupby(["province", "reference"]):
         n = rows["status"].value_counts()
         en = ", ".join(f"{n.get(s, 0)} {STATUS_NAMES[s][1]}" for s in STATUS_NAMES)
         zh = "，".join(f"{STATUS_NAMES[s][0]}{n.get(s, 0)}个" for s in STATUS_NAMES)
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(province)} against {names.en(reference)}: of "
                 f"{count_of(len(rows), 'provision')}, {en}.",
                 f"{names.zh(province)}对照{names.zh(reference)}：{len(rows)}个条款中，{zh}。",
-                addresses(
+                hrefs(
                     {"province": province, "passage": f"provisions/{status}/{reference}"}
                     for status in STATUS_NAMES
                     if status in n
                 ),
             )
         )
-    return Findings(findings or [ALONE])
+    return Statements(statements or [ALONE])
 
 
-def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
+def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
     """Count the provisions that each province writes mostly in words of its own."""
     if overlap.empty:
         return ALONE.headline()
@@ -253,7 +253,7 @@ def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     # Own is what is found in no reference.
     own = (rows["status"] == "own").groupby([rows["province"], rows["provision_id"]]).all()
     counts = [(str(p), int(v.sum()), len(v)) for p, v in own.groupby("province")]
-    return Finding(
+    return Statement(
         "Provisions mostly in words of their own: "
         + ", ".join(f"{names.en(p)} {k} of {n}" for p, k, n in counts),
         "文字大部分为本省独有的条款："
@@ -261,23 +261,23 @@ def overlap_headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     )
 
 
-def parent_finding(documents: pd.DataFrame) -> Finding:
+def parent_statement(documents: pd.DataFrame) -> Statement:
     """Name the superior documents that the texts are held against, or say that there are none."""
     is_parent = documents["role"] == PARENT
     titles = "、".join(f"《{title}》" for title in documents.loc[is_parent, "title"])
     if not titles and documents["province"].nunique() == 1:
-        return Finding(
+        return Statement(
             "No superior document is listed, and no other province: there is nothing to hold the text "
             "against.",
             "没有列出上级文件，也没有别省的文本可供对照。",
         )
     if not titles:
-        return Finding(
+        return Statement(
             "No superior document is listed: the texts are held against each other alone. What only "
             "one of them has may come from a superior document, and be what the other left out.",
             "没有列出上级文件：各文本只互相对照。一省独有的内容也可能来自上级文件，只是别省没有写。",
         )
-    return Finding(f"The texts are also held against {titles}.", f"各文本还与{titles}对照。")
+    return Statement(f"The texts are also held against {titles}.", f"各文本还与{titles}对照。")
 
 
 def plot_overlap_grid(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:

@@ -16,13 +16,13 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
-from analysis.say.links import OWN_WORDS, reader_address
+from analysis.say.links import OWN_WORDS, reader_href
 from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
 from analysis.say.wording import (
     ALONE,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _percent,
     count_of,
     in_order,
@@ -36,34 +36,34 @@ from analysis.text.structure import text_order
 from analysis.vocabulary import ALL, FEW
 
 
-def own_text_findings(
+def own_text_statements(
     sentence_overlap: pd.DataFrame,
     sentences: pd.DataFrame,
     provisions: pd.DataFrame,
     names: Names,
-) -> Findings:
+) -> Statements:
     """Say how much of each province's text stands in no other province's."""
     shares = own_shares(sentence_overlap, sentences, provisions)
     if len(shares) > FEW:
         return own_text_extremes(shares, names)
-    findings = [
-        Finding(
+    statements = [
+        Statement(
             f"{names.en(row.province)}: own sentences {row.n_own} of {row.n_sentences:,}; they hold "
             f"{percent(row.share, 0)} of the Han characters of its bodies.",
             f"{names.zh(row.province)}：正文{row.n_sentences}个句子中有{row.n_own}个为独有，"
             f"占正文汉字的{percent(row.share, 0)}。",
-            reader_address({"province": row.province, "status": "own"}) if row.n_own else "",
+            reader_href({"province": row.province, "status": "own"}) if row.n_own else "",
         )
         for row in shares.itertuples()
     ]
-    return Findings(findings or [ALONE])
+    return Statements(statements or [ALONE])
 
 
-def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
+def own_coverage_statements(own_coverage: pd.DataFrame, names: Names) -> Statements:
     """Say for each area its coverage over all text and over own text, and how sure that is."""
     if own_coverage["province"].nunique() > FEW:
         return own_coverage_extremes(own_coverage, names)
-    findings = []
+    statements = []
     for area, rows in in_order(own_coverage, names).groupby("area", sort=False):
         said = [
             (row.province, percent(row.coverage), *_own_coverage(rows, row.province))
@@ -71,17 +71,17 @@ def own_coverage_findings(own_coverage: pd.DataFrame, names: Names) -> Findings:
         ]
         en = "; ".join(f"{names.en(p)} {share} over all text, {own}" for p, share, own, _ in said)
         zh = "；".join(f"{names.zh(p)}全文{share}，{own}" for p, share, _, own in said)
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"Coverage of {names.en(str(area), ALL).lower()}: {en}.",
                 f"{names.zh(str(area), ALL)}覆盖度：{zh}。",
-                reader_address({"area": area}),
+                reader_href({"area": area}),
             )
         )
-    return Findings(findings or [ALONE])
+    return Statements(statements or [ALONE])
 
 
-def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
+def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Statement:
     """Name the area and province whose coverage falls most when only own text counts."""
     if own_coverage.empty:
         return ALONE.headline()
@@ -89,14 +89,14 @@ def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
         index=["province", "area"], columns="text", values=["coverage", "n_hits"]
     )
     if ("coverage", "own") not in wide:
-        return Finding("No province has text of its own", "没有独有文本")
+        return Statement("No province has text of its own", "没有独有文本")
     wide = wide.dropna()
     fall = wide["coverage"]["own"] - wide["coverage"]["all"]
     if fall.min() >= 0:
-        return Finding("Coverage falls nowhere in own text", "只看独有文本，覆盖度都没有下降")
+        return Statement("Coverage falls nowhere in own text", "只看独有文本，覆盖度都没有下降")
     province, area = fall.idxmin()
     share, hits = wide["coverage"].loc[(province, area)], wide["n_hits"].loc[(province, area)]
-    return Finding(
+    return Statement(
         f"Coverage falls most in own text: {names.en(province)}, {names.en(area, ALL).lower()}, "
         f"from {percent(share['all'])} ({count_of(int(hits['all']), 'hit')}) to "
         f"{percent(share['own'])} ({count_of(int(hits['own']), 'hit')})",
@@ -106,13 +106,13 @@ def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Finding:
     )
 
 
-def only_findings(
+def only_statements(
     overlap: pd.DataFrame,
     provisions: pd.DataFrame,
     names: Names,
     *,
     counterpart: float = COUNTERPART,
-) -> Findings:
+) -> Statements:
     """Name the own provisions of each province, those on a subject of its own first.
 
     An own provision has no similar one when its best match is less similar than `counterpart`.
@@ -123,7 +123,7 @@ def only_findings(
     owner = provisions[["provision_id", "province"]]
     held = overlap.merge(owner, on="provision_id", validate="many_to_one")
     held = held.sort_values("provision_id", key=text_order)
-    findings = []
+    statements = []
     for (province, reference), rows in held.groupby(["province", "reference"]):
         own = rows[rows["status"] == "own"]
         alone = [
@@ -152,13 +152,13 @@ def only_findings(
         )
         anew_en = f" Similar in subject, mostly in other words: {', '.join(anew)}." if anew else ""
         anew_zh = f"主题相近而文字大部分不同的：{'、'.join(anew)}。" if anew else ""
-        findings.append(Finding(alone_en + anew_en, alone_zh + anew_zh))
-    return Findings(findings or [ALONE])
+        statements.append(Statement(alone_en + anew_en, alone_zh + anew_zh))
+    return Statements(statements or [ALONE])
 
 
-def only_word_findings(
+def only_word_statements(
     own_words: pd.DataFrame, terms: pd.DataFrame, names: Names, *, n: int = 16
-) -> Findings:
+) -> Statements:
     """Name the words that only one province has: terms of each area, then other words.
 
     Of each kind at most n, those that say most first.
@@ -166,7 +166,7 @@ def only_word_findings(
     if own_words["province"].nunique() > FEW:
         return only_word_extremes(own_words, top_words(own_words, n=n), names)
     area = own_words["term"].map(terms.set_index("term")["area"]).fillna("")
-    findings = []
+    statements = []
     for province, words in own_words.groupby("province"):
         own = area.loc[words.index]
         parts = [
@@ -178,18 +178,18 @@ def only_word_findings(
         if len(rest):
             parts.append(("other words, such as", "其他，如", "、".join(top_words(rest, n=n))))
         total = words["term"].nunique()
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{count_of(total, 'word')} {'stand' if total != 1 else 'stands'} only in "
                 f"{names.en(province)}: " + "; ".join(f"{en}: {top}" for en, _, top in parts) + ".",
                 f"只见于{names.zh(province)}的词有{total}个："
                 + "；".join(f"{zh}：{top}" for _, zh, top in parts)
                 + "。",
-                reader_address({"province": province, "passage": OWN_WORDS}),
+                reader_href({"province": province, "passage": OWN_WORDS}),
             )
         )
-    none = Finding("No word stands out as one province's own.", "没有一省独有的词。")
-    return Findings(findings or [none])
+    none = Statement("No word stands out as one province's own.", "没有一省独有的词。")
+    return Statements(statements or [none])
 
 
 def _own_coverage(rows: pd.DataFrame, province: object) -> tuple[str, str]:
@@ -203,25 +203,25 @@ def _own_coverage(rows: pd.DataFrame, province: object) -> tuple[str, str]:
     )
 
 
-def own_text_extremes(shares: pd.DataFrame, names: Names) -> Findings:
+def own_text_extremes(shares: pd.DataFrame, names: Names) -> Statements:
     """Say how much text stands in no other province. `shares` as `own_shares` returns them."""
     said = say_span(shares.set_index("province")["share"], _percent, names)
     n, of = shares["n_own"].sum(), shares["n_sentences"].sum()
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"Own sentences: {n:,} of {of:,}. Of the Han characters of a province's bodies they "
                 f"hold {said.en}.",
                 f"独有的句子：{of:,}个中有{n:,}个，占各省正文汉字的比例{said.zh}。",
-                reader_address({"status": "own"}) if n else "",
+                reader_href({"status": "own"}) if n else "",
             )
         ]
     )
 
 
-def own_coverage_extremes(own_coverage: pd.DataFrame, names: Names) -> Findings:
+def own_coverage_extremes(own_coverage: pd.DataFrame, names: Names) -> Statements:
     """Say for each area the extremes of its coverage over all text and over own text."""
-    findings = []
+    statements = []
     for area in [area for area in names.areas if area in set(own_coverage["area"])]:
         rows = own_coverage[own_coverage["area"] == area]
         wide = rows.pivot(index="province", columns="text", values="coverage")
@@ -238,30 +238,30 @@ def own_coverage_extremes(own_coverage: pd.DataFrame, names: Names) -> Findings:
                 f"lower than over all text in {fall}"
             )
             zh = f"{len(wide)}个省中有{len(both)}个有独有文本，独有文本{own.zh}，其中{fall}个低于全文"
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"Coverage of {names.en(area, ALL).lower()}: over all text {all_text.en}; {en}.",
                 f"{names.zh(area, ALL)}覆盖度：全文{all_text.zh}；{zh}。",
-                reader_address({"area": area}),
+                reader_href({"area": area}),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
 def only_extremes(
     overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names, *, counterpart: float, n: int = 5
-) -> Findings:
+) -> Statements:
     """Count the own provisions that resemble none of any other text, and name those least alike."""
     best = best_status(overlap, provisions)
     own = best[best["status"] == "own"]
     alone = own[own["similarity"] < counterpart].sort_values("similarity", kind="stable")
     if alone.empty:
-        none = Finding(
+        none = Statement(
             "No provision is without a similar one in another province; what single sentences add, "
             "notebook 04 shows.",
             "没有哪个条款在别省找不到相近条款；个别句子的独有内容见笔记本04。",
         )
-        return Findings([none])
+        return Statements([none])
     heading = provisions.set_index("provision_id")["heading"]
     named = [
         f"{row.provision_id} {heading[row.provision_id]}".strip()
@@ -270,9 +270,9 @@ def only_extremes(
     ]
     where = name_some(alone["province"].unique(), names, most=FEW)
     first = len(alone) > n
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{count_of(len(alone), 'provision')} of {len(best):,}, in {where.en}, with "
                 f"words that resemble no provision of any other text (similarity below {counterpart:g}; in "
                 f"brackets the nearest){f'; the {n} least alike' if first else ''}: "
@@ -287,7 +287,7 @@ def only_extremes(
 
 def only_word_extremes(
     own_words: pd.DataFrame, weighed: list[str], names: Names, *, n: int = 8
-) -> Findings:
+) -> Statements:
     """Count the words that one province alone has, and name the first of them.
 
     `weighed` as from `findings_overlap.top_words`, those that say most first.
@@ -296,9 +296,9 @@ def only_word_extremes(
     counts = of.value_counts()
     said = say_span(counts, lambda k: f"{k:.0f}", names)
     first = [(word, of[word.strip("“”")]) for word in weighed[:n]]
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{count_of(len(of), 'word')} {'stand' if len(of) != 1 else 'stands'} in one "
                 f"province alone: in {count_of(len(counts), 'province')}, {said.en}. Such as "
                 + ", ".join(f"{word} ({names.en(province)})" for word, province in first)
@@ -306,7 +306,7 @@ def only_word_extremes(
                 f"只见于一省的词有{len(of)}个，分属{len(counts)}个省，每省{said.zh}，如"
                 + "、".join(f"{word}（{names.zh(province)}）" for word, province in first)
                 + "。",
-                reader_address({"passage": OWN_WORDS}),
+                reader_href({"passage": OWN_WORDS}),
             )
         ]
     )
@@ -404,10 +404,10 @@ def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
 
 def own_view(own_coverage: pd.DataFrame, names: Names) -> View:
     """Show coverage over all text and over own text, as the figure `own_coverage` does."""
-    text = {"all": Finding("all text", "全文"), "own": Finding("own text", "独有文本")}
+    text = {"all": Statement("all text", "全文"), "own": Statement("own text", "独有文本")}
     return View(
-        Finding("Coverage over all text and over own text", "全文与独有文本的覆盖度"),
-        (AREA, PROVINCE, Finding("Text", "文本"), COVERAGE, INTERVAL, Finding("Hits", "命中")),
+        Statement("Coverage over all text and over own text", "全文与独有文本的覆盖度"),
+        (AREA, PROVINCE, Statement("Text", "文本"), COVERAGE, INTERVAL, Statement("Hits", "命中")),
         tuple(
             Row(
                 (
@@ -415,7 +415,7 @@ def own_view(own_coverage: pd.DataFrame, names: Names) -> View:
                     percent(r.coverage), _span(percent(r.conf_low), percent(r.conf_high)),
                     f"{r.n_hits:,}",
                 ),
-                reader_address({"province": r.province, "area": r.area, "status": r.text})
+                reader_href({"province": r.province, "area": r.area, "status": r.text})
                 if r.n_hits
                 else "",
             )
@@ -432,10 +432,10 @@ def own_sentence_view(chosen: pd.DataFrame, names: Names, *, most: int = 46) -> 
     if chosen.empty:
         return None
     return View(
-        Finding(
+        Statement(
             "Sentences that only one province has, those that say most", "一省独有的句子，择其要者"
         ),
-        (PROVINCE, Finding("As written", "原文"), Finding("Sentence", "句子")),
+        (PROVINCE, Statement("As written", "原文"), Statement("Sentence", "句子")),
         tuple(
             Row((_name(names, s.province), _cut(s.text.strip(), most), s.sentence_id))
             for s in chosen.itertuples()

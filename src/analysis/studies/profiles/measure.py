@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.stats.mass import TOTAL, share_of
-from analysis.stats.resample import DRAWS, SEED, _observed_and_dealt, permutation_p
+from analysis.stats.resample import DRAWS, SEED, _observed_and_permuted, permutation_p
 from analysis.vocabulary import ALL
 
 
@@ -135,7 +135,7 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
     provinces = sorted(has_hit.index[has_hit])
     of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
-    measured = _observed_and_dealt(of_areas, draws=draws, seed=seed)
+    measured = _observed_and_permuted(of_areas, draws=draws, seed=seed)
     observed, drawn = (_profiles(coverage) for coverage, _ in measured)
     rows, scores, widest = [], [], np.full(draws, -np.inf)
     for a, b in combinations(range(len(provinces)), 2):

@@ -21,7 +21,7 @@ from analysis.draw.style import (
     label_rows,
     link_artist,
 )
-from analysis.say.wording import Finding, Findings, Names, count_of, number, probability
+from analysis.say.wording import Names, Statement, Statements, count_of, number, probability
 from analysis.studies.gaps.measure import LEVEL
 from analysis.studies.profiles.measure import (
     area_profiles,
@@ -40,7 +40,7 @@ _FEWEST_MAPPED = 3
 # In a narrower part of a bar its number does not fit.
 _NARROWEST_WRITTEN = 0.05
 
-NO_PROFILES = Finding(
+NO_PROFILES = Statement(
     "Fewer than two provinces have a hit, so there are no profiles to compare.",
     "有命中的省不足两个，没有领域构成可比。",
 )
@@ -163,32 +163,32 @@ def _draw_map(ax: Axes, divergence: pd.DataFrame, names: Names) -> None:
     )  # fmt: skip
 
 
-def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
+def profile_statements(divergence: pd.DataFrame, names: Names) -> Statements:
     """Say how far the profiles of two provinces lie apart, and how far chance alone sets them.
 
     `divergence` is the table `profile_divergence`. Of more than three provinces the pairs that
     are nearest and farthest are named, and the province farthest from all others.
     """
     if divergence.empty:
-        return Findings([NO_PROFILES])
+        return Statements([NO_PROFILES])
     ranked = divergence.sort_values("jensen_shannon", kind="stable")
     n_provinces = len({*divergence["province_a"], *divergence["province_b"]})
     if n_provinces <= FEW:
-        return Findings(_pair_finding(row, names) for row in divergence.itertuples())
+        return Statements(_pair_statement(row, names) for row in divergence.itertuples())
     n_apart = int((divergence["p_adjusted"] < LEVEL).sum())
     mean = distances(divergence).pow(2).sum() / (n_provinces - 1)
     alone = str(mean.idxmax())
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{n_apart} of {count_of(len(divergence), 'pair')} of profiles lie farther apart "
                 f"than chance sets them (adjusted p below {LEVEL}).",
                 f"{len(divergence):,}对省份中，有{n_apart}对的领域构成之差超出偶然"
                 f"（校正后p小于{LEVEL}）。",
             ),
-            _pair_finding(ranked.iloc[0], names, "Nearest: ", "最接近："),
-            _pair_finding(ranked.iloc[-1], names, "Farthest: ", "相差最大："),
-            Finding(
+            _pair_statement(ranked.iloc[0], names, "Nearest: ", "最接近："),
+            _pair_statement(ranked.iloc[-1], names, "Farthest: ", "相差最大："),
+            Statement(
                 f"Farthest from {names.en(OTHERS)} on average: {names.en(alone)}, "
                 f"{bits(mean.max())} bits.",
                 f"与{names.zh(OTHERS)}平均相差最大的是{names.zh(alone)}：{bits(mean.max())}比特。",
@@ -197,7 +197,7 @@ def profile_findings(divergence: pd.DataFrame, names: Names) -> Findings:
     )
 
 
-def profile_headline(divergence: pd.DataFrame, names: Names) -> Finding:
+def profile_headline(divergence: pd.DataFrame, names: Names) -> Statement:
     """Say in one line how far the two, or the farthest, profiles lie apart."""
     if divergence.empty:
         return NO_PROFILES.headline()
@@ -208,7 +208,7 @@ def profile_headline(divergence: pd.DataFrame, names: Names) -> Finding:
     only = len(divergence) == 1
     en = "The profiles of" if only else "The profiles farthest apart are those of"
     zh = "" if only else "领域构成相差最大的是"
-    return Finding(
+    return Statement(
         f"{en} {names.en(a)} and {names.en(b)}: {apart} bits, "
         + ("more than chance makes" if sure else "no more than chance may make"),
         f"{zh}{names.zh(a)}与{names.zh(b)}{'的领域构成相差' if only else '：'}{apart}比特，"
@@ -226,11 +226,11 @@ def bits(value: float) -> str:
     return f"{value:.{places}f}"
 
 
-def _pair_finding(row: pd.Series, names: Names, en: str = "", zh: str = "") -> Finding:
+def _pair_statement(row: pd.Series, names: Names, en: str = "", zh: str = "") -> Statement:
     a, b = row.province_a, row.province_b
     apart, expected = map(bits, (row.jensen_shannon, row.expected))
     p = probability(row.p_adjusted)
-    return Finding(
+    return Statement(
         f"{en}{names.en(a)} and {names.en(b)}, {apart} bits apart; with provisions dealt out at "
         f"random {expected} on average, adjusted {p}.",
         f"{zh}{names.zh(a)}与{names.zh(b)}的领域构成相差{apart}比特；条款随机重分时平均为{expected}，校正后{p}。",

@@ -13,8 +13,8 @@ from analysis.stats.resample import SEED
 from analysis.store.tables import stack_tables
 from analysis.text.structure import split_sentences
 from analysis.vocabulary import IDF_CHOICES, ZONES
-from analysis.words.engines import Cutter
-from analysis.words.tokens import cut_sentences
+from analysis.words.engines import Tokenizer
+from analysis.words.tokens import tokenise
 
 # A provision that lists goals says what is to be counted, not what is to be done.
 GOALS = "目标"
@@ -44,26 +44,26 @@ def term_influence(contributions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def cut_zones(
-    pieces: pd.DataFrame,
+def tokenise_zones(
+    segments: pd.DataFrame,
     texts: pd.DataFrame,
     documents: pd.DataFrame,
     terms: pd.DataFrame,
     stopwords: list[str],
-    cutters: Mapping[tuple[str, int], Cutter],
+    tokenizers: Mapping[tuple[str, int], Tokenizer],
 ) -> pd.DataFrame:
     """Cut all zones but the front with each of several cutters, as the specifications need it.
 
-    `cutters` as from `tokens.all_cutters`. Returns one row a token: engine, hmm, province, zone,
+    `tokenizers` as from `tokens.all_tokenizers`. Returns one row a token: engine, hmm, province, zone,
     provision_id, sentence_id, term.
     """
-    sentences = split_sentences(pieces, texts, zones=ZONES[1:])
+    sentences = split_sentences(segments, texts, zones=ZONES[1:])
     document = sentences["provision_id"].str.rsplit("-", n=1).str[0]
     province = document.map(documents.set_index("doc_id")["province"])
     where = sentences[["sentence_id", "zone"]].assign(province=province)
     parts = [
-        cut_sentences(sentences, terms, stopwords, cut).assign(engine=engine, hmm=hmm)
-        for (engine, hmm), cut in cutters.items()
+        tokenise(sentences, terms, stopwords, cut).assign(engine=engine, hmm=hmm)
+        for (engine, hmm), cut in tokenizers.items()
     ]
     tokens = pd.concat(parts).merge(where, on="sentence_id", validate="many_to_one")
     return tokens[["engine", "hmm", "province", "zone", "provision_id", "sentence_id", "term"]]
@@ -84,28 +84,31 @@ def specification_gaps(
     joining unknown words or not; the full lexicon or one of `halves` random halves of each
     area's terms (Simonsohn, Simmons and Nelson 2020). Specification 0 is the declared one.
 
-    `tokens` as from `cut_zones`. Returns the table `specifications`.
+    `tokens` as from `tokenise_zones`. Returns the table `specifications`.
     """
     goals = set(provisions.loc[provisions["heading"].str.contains(GOALS), "provision_id"])
     lexicons = {FULL: terms[terms["area"] != ""]} | _random_halves(terms, halves, seed)
     areas = list(lexicons[FULL]["area"].unique())
-    counts = {cutter: _Counts.of(own) for cutter, own in tokens.groupby(["engine", "hmm"])}
+    counts = {tokenizer: _Counts.of(own) for tokenizer, own in tokens.groupby(["engine", "hmm"])}
     members = {
-        cutter: [own.members(lexicon, areas) for lexicon in lexicons.values()]
-        for cutter, own in counts.items()
+        tokenizer: [own.members(lexicon, areas) for lexicon in lexicons.values()]
+        for tokenizer, own in counts.items()
     }
     rows = []
-    cutters = sorted(counts, key=lambda cutter: (cutter[0], -cutter[1]))
+    tokenizers = sorted(counts, key=lambda tokenizer: (tokenizer[0], -tokenizer[1]))
     for preamble, headings, with_goals, agencies in product((0, 1), (1, 0), (1, 0), (0, 1)):
         zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
         zones += ["agencies"] * agencies
         left_out = set() if with_goals else goals
-        masses = {cutter: counts[cutter].masses(zones, leave_out=left_out) for cutter in cutters}
-        for idf, cutter in product(IDF_CHOICES, cutters):
-            mass = masses[cutter][idf]
+        masses = {
+            tokenizer: counts[tokenizer].masses(zones, leave_out=left_out)
+            for tokenizer in tokenizers
+        }
+        for idf, tokenizer in product(IDF_CHOICES, tokenizers):
+            mass = masses[tokenizer][idf]
             total = mass.sum(axis=1)
-            for lexicon, member in zip(lexicons, members[cutter], strict=True):
-                choice = (preamble, headings, with_goals, agencies, idf, *cutter, lexicon)
+            for lexicon, member in zip(lexicons, members[tokenizer], strict=True):
+                choice = (preamble, headings, with_goals, agencies, idf, *tokenizer, lexicon)
                 rows.append((choice, share_of(mass @ member, total)))
     return stack_tables(
         _gap_tables(rows, next(iter(counts.values())).provinces, areas), "specifications"

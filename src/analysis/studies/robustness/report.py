@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.draw.style import BLACK, GREY, PALETTE, TWO_LINES, draw_none, link_artist
-from analysis.say.links import reader_address
+from analysis.say.links import reader_href
 from analysis.say.wording import (
     ALONE,
     NO_TERM,
     VERDICT_ZH,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     in_order,
     percent,
     points,
@@ -113,17 +113,17 @@ def _share_in_bins(marks: np.ndarray, most: int = 40) -> np.ndarray:
     return np.column_stack([part.mean(axis=1) for part in bins])
 
 
-def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
+def influence_statements(influence: pd.DataFrame, names: Names) -> Statements:
     """Name each area's weightiest term and every term whose removal turns its gap round."""
-    findings = []
+    statements = []
     named = not is_one_pair(influence)
     for (a, b, area), own in _by_gap(influence, names):
         of_en = f", {names.en(a)} and {names.en(b)}" * named
         of_zh = f"、{names.zh(a)}与{names.zh(b)}" * named
         top = own.loc[own["weight"].idxmax()]
         flips = own.loc[own["flips"] == 1, "term"].tolist()
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(area, ALL)}{of_en}: the weightiest term, {top['term']}, makes "
                 f"{percent(top['weight'], 0)} of all contributions; "
                 + (
@@ -138,21 +138,21 @@ def influence_findings(influence: pd.DataFrame, names: Names) -> Findings:
                     if flips
                     else "去掉任何一个词条，差距都不变号。"
                 ),
-                reader_address({"area": area}),
+                reader_href({"area": area}),
             )
         )
-    return Findings(findings or [NO_TERM])
+    return Statements(statements or [NO_TERM])
 
 
-def robustness_findings(
+def robustness_statements(
     agreement: pd.DataFrame, divergence: pd.DataFrame, shares: pd.DataFrame, names: Names
-) -> Findings:
+) -> Statements:
     """Answer for each area: would other choices say the same, and does a reader agree?
 
     `agreement` as from `robustness.sign_agreement`. A sign that holds under all choices is no
     evidence against chance, so the verdict stands beside it.
     """
-    findings = []
+    statements = []
     for (a, b, area), own in _by_gap(agreement, names):
         row = own.iloc[0]
         gap = divergence[
@@ -163,8 +163,8 @@ def robustness_findings(
         ].iloc[0]
         hand = shares[shares["area"] == area].set_index("province")["sentence_codes"]
         reader_en, reader_zh = _reader_says(hand, gap, names)
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(area, ALL)}: {percent(row['agreeing'], 0)} of {row['n']:,} combinations of "
                 f"choices give the gap of {points(gap['gap'])} points between {names.en(a)} and "
                 f"{names.en(b)} the same sign, {percent(row['wider'], 0)} a wider one; {reader_en}. "
@@ -172,24 +172,26 @@ def robustness_findings(
                 f"{names.zh(area, ALL)}：{row['n']:,}种做法中有{percent(row['agreeing'], 0)}与{names.zh(a)}、"
                 f"{names.zh(b)}间{points(gap['gap'])}个百分点的差距同号，{percent(row['wider'], 0)}差距更大；"
                 f"{reader_zh}。判定：{VERDICT_ZH[gap['verdict']]}。",
-                reader_address({"area": area}),
+                reader_href({"area": area}),
             )
         )
-    return Findings(findings or [why_no_terms(divergence)])
+    return Statements(statements or [why_no_terms(divergence)])
 
 
-def robustness_headline(agreement: pd.DataFrame, divergence: pd.DataFrame, names: Names) -> Finding:
+def robustness_headline(
+    agreement: pd.DataFrame, divergence: pd.DataFrame, names: Names
+) -> Statement:
     """Name the gap whose sign depends most on the choices made."""
     if agreement.empty:
         return why_no_terms(divergence).headline()
     worst = agreement.loc[agreement["agreeing"].idxmin()]
     if worst["agreeing"] == 1:
-        return Finding(
+        return Statement(
             f"Every gap keeps its sign in all {worst['n']:,} combinations of choices",
             f"每个差距在全部{worst['n']:,}种做法中都不变号",
         )
     area, share = (worst["area"], ALL), percent(worst["agreeing"], 0)
-    return Finding(
+    return Statement(
         f"Least settled by the choices made: {names.en(*area).lower()}, "
         f"whose sign holds in {share} of {worst['n']:,}",
         f"最受做法影响的是{names.zh(*area)}：{worst['n']:,}种做法中{share}同号",

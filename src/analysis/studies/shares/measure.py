@@ -23,13 +23,13 @@ def area_shares(
         return pd.DataFrame(columns=list(CONTRACTS["area_shares"].columns))
     owner = provisions[["provision_id", "province"]]
     judged = compared.merge(owner, on="provision_id", validate="many_to_one").merge(
-        opinions[["sentence_id", "area", "predicted"]],
+        opinions[["sentence_id", "area", "classified"]],
         on=["sentence_id", "area"],
         validate="one_to_one",
     )
     judged["n_han"] = judged["text"].map(count_han)
-    judged["in_coded"] = judged["n_han"] * judged["coded"]
-    judged["in_predicted"] = judged["n_han"] * judged["predicted"]
+    judged["in_coded"] = judged["n_han"] * judged["gold"]
+    judged["in_predicted"] = judged["n_han"] * judged["classified"]
     sums = judged.groupby(["province", "area"])[["n_han", "in_coded", "in_predicted"]].sum()
     shares = pd.DataFrame(
         {

@@ -18,13 +18,13 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
-from analysis.say.links import addresses, reader_address
+from analysis.say.links import hrefs, reader_href
 from analysis.say.wording import (
     _UNCODED,
     UNCODED,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _areas_zh,
     _lower_areas,
     count_of,
@@ -96,7 +96,7 @@ def _plot_against_codes(
     )  # fmt: skip
     for of_area, area in zip(axes, names.areas, strict=True):
         rows = shares[shares["area"] == area].sort_values("province")
-        urls = [reader_address({"province": p, "area": area}) for p in rows["province"]]
+        urls = [reader_href({"province": p, "area": area}) for p in rows["province"]]
         for ax, measure in zip(of_area, measures, strict=True):
             ax.scatter(
                 rows["sentence_codes"], rows[measure], s=14, color=PALETTE[0], urls=urls,
@@ -121,11 +121,11 @@ def _plot_against_codes(
     return axes
 
 
-def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
+def share_statements(shares: pd.DataFrame, names: Names) -> Statements:
     """Say whether coverage and sentence codes agree in the sign of gaps and the order of areas."""
     if shares.empty:
-        return Findings([UNCODED])
-    findings = []
+        return Statements([UNCODED])
+    statements = []
     for a, b in combinations(sorted(shares["province"].unique()), 2):
         wide = shares.pivot_table(
             index="area", columns="province", values=["sentence_codes", "coverage"]
@@ -134,15 +134,15 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
         by_terms = wide["coverage"][a] - wide["coverage"][b]
         same = [area for area in names.areas if by_hand[area] * by_terms[area] > 0]
         other = [area for area in names.areas if area not in same]
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(a)} against {names.en(b)}: coverage and sentence codes give the gap the same "
                 f"sign in {len(same)} of {count_of(len(by_hand), 'area')}"
                 + (f"; not in {_lower_areas(other, names)}." if other else "."),
                 f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与句子编码的差距"
                 f"有{len(same)}个同号"
                 + (f"；不同号的是{_areas_zh(other, names)}。" if other else "。"),
-                addresses({"area": area} for area in names.areas),
+                hrefs({"area": area} for area in names.areas),
             )
         )
     for province, own in shares.groupby("province"):
@@ -151,8 +151,8 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
             for by in ("sentence_codes", "coverage")
         )
         agree = hand == terms
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(province)}: by sentence codes the order of areas is "
                 f"{_lower_areas(hand, names)}; by coverage it is "
                 + ("the same." if agree else f"{_lower_areas(terms, names)}."),
@@ -160,9 +160,9 @@ def share_findings(shares: pd.DataFrame, names: Names) -> Findings:
                 + ("次序相同。" if agree else f"为{_areas_zh(terms, names)}。"),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def share_headline(shares: pd.DataFrame, names: Names) -> Finding:
-    """Give the first of `share_findings`, or for one province the order of areas."""
-    return share_findings(shares, names)[0].headline()
+def share_headline(shares: pd.DataFrame, names: Names) -> Statement:
+    """Give the first of `share_statements`, or for one province the order of areas."""
+    return share_statements(shares, names)[0].headline()

@@ -8,13 +8,13 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.draw.shapes import _draw_lines, _Key
 from analysis.draw.style import BLACK, BLUE, ORANGE, ink, label_rows, link_artist, province_colours
-from analysis.say.links import ANY, reader_address
+from analysis.say.links import ANY, reader_href
 from analysis.say.views import AREA, PROVINCE, Row, View, _name
 from analysis.say.wording import (
     STRENGTH_NAMES,
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     count_of,
     in_order,
     name_some,
@@ -26,46 +26,46 @@ from analysis.vocabulary import ALL, FEW, STRENGTHS
 _ALL_SENTENCES = ("All sentences", "全部句子")
 
 
-def strength_extremes(rates: pd.DataFrame, names: Names) -> Findings:
+def strength_extremes(rates: pd.DataFrame, names: Names) -> Statements:
     """Count the words of both kinds over all sentences and for each area.
 
     `rates` as from `findings_promises.strength_rates`. Only of all sentences are the extremes of
     the rates named: of an area, that of a province may come of one word.
     """
-    findings = []
+    statements = []
     for area in [area for area in [ALL, *names.areas] if area in set(rates["area"])]:
         rows = rates[rates["area"] == area].set_index("province")
         n = {kind: f"{rows[f'n_{kind}'].sum():,.0f}" for kind in STRENGTHS}
         more = int((rows["n_obligatory"] > rows["n_encouraging"]).sum())
         fewer = int((rows["n_obligatory"] < rows["n_encouraging"]).sum())
         title = (names.en(area, ALL), names.zh(area, ALL)) if area != ALL else _ALL_SENTENCES
-        rate = _say_rates(rows, names) if area == ALL else Finding("", "")
+        rate = _say_rates(rows, names) if area == ALL else Statement("", "")
         sentences = count_of(int(rows["n_sentences"].sum()), "sentence")
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{title[0]}: {n['obligatory']} obligatory and {n['encouraging']} encouraging words "
                 f"in {sentences} of {count_of(len(rows), 'province')}; obligatory ones are more in {more} of "
                 f"these, encouraging ones in {fewer}.{rate.en}",
                 f"{title[1]}：{len(rows)}个省的{rows['n_sentences'].sum():,.0f}个句子中，约束性用语"
                 f"{n['obligatory']}个，鼓励性用语{n['encouraging']}个；{more}个省约束性的较多，"
                 f"{fewer}个省鼓励性的较多。{rate.zh}",
-                reader_address({"area": area, "strength": ANY}),
+                reader_href({"area": area, "strength": ANY}),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def binding_headline(rates: pd.DataFrame, names: Names) -> Finding:
+def binding_headline(rates: pd.DataFrame, names: Names) -> Statement:
     """Count the provinces with more words that bind than words that encourage."""
     rows = rates[rates["area"] == ALL].set_index("province")
     more = rows.index[rows["n_obligatory"] > rows["n_encouraging"]]
     if more.empty:
-        return Finding(
+        return Statement(
             f"None of {len(rows)} provinces has more obligatory than encouraging words",
             f"{len(rows)}个省中，没有一个约束性用语多于鼓励性用语",
         )
-    who = name_some(more, names, most=FEW) if len(more) <= FEW else Finding("", "")
-    return Finding(
+    who = name_some(more, names, most=FEW) if len(more) <= FEW else Statement("", "")
+    return Statement(
         f"More obligatory than encouraging words in {len(more)} of {len(rows)} provinces"
         + (f": {who.en}" if who.en else ""),
         f"{len(rows)}个省中，约束性用语多于鼓励性用语的有{len(more)}个"
@@ -73,23 +73,25 @@ def binding_headline(rates: pd.DataFrame, names: Names) -> Finding:
     )
 
 
-def _say_rates(rows: pd.DataFrame, names: Names) -> Finding:
+def _say_rates(rows: pd.DataFrame, names: Names) -> Statement:
     bind, encourage = (
         say_span(rows[kind], lambda rate: f"{rate:.1f}", names)
         for kind in ("obligatory", "encouraging")
     )
-    return Finding(
+    return Statement(
         f" Per 1,000 characters of a province, obligatory {bind.en}, encouraging {encourage.en}.",
         f"各省每千字约束性{bind.zh}，鼓励性{encourage.zh}。",
     )
 
 
-def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
+def strength_statements(
+    strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> Statements:
     """Say how often each province binds and how often it encourages, overall and by area."""
     rates = strength_rates(strength, provisions)
     if rates["province"].nunique() > FEW:
         return strength_extremes(rates, names)
-    findings = []
+    statements = []
     for area in [ALL, *names.areas]:
         rows = rates[rates["area"] == area]
         en = "; ".join(
@@ -107,17 +109,17 @@ def strength_findings(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
         if area != ALL:
             title = (names.en(area, ALL), names.zh(area, ALL))
         if len(rows):
-            findings.append(
-                Finding(
+            statements.append(
+                Statement(
                     f"{title[0]}, obligatory and encouraging words: {en}.",
                     f"{title[1]}，约束性与鼓励性用语：{zh}。",
-                    reader_address({"area": area, "strength": ANY}),
+                    reader_href({"area": area, "strength": ANY}),
                 )
             )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def strength_headline(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
+def strength_headline(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
     """Give the words of both kinds in each province, as counted."""
     rates = strength_rates(strength, provisions)
     if rates["province"].nunique() > FEW:
@@ -126,7 +128,7 @@ def strength_headline(strength: pd.DataFrame, provisions: pd.DataFrame, names: N
     pairs = [
         (r.province, f"{r.n_obligatory:.0f} : {r.n_encouraging:.0f}") for r in rows.itertuples()
     ]
-    return Finding(
+    return Statement(
         "Obligatory to encouraging words: "
         + ", ".join(f"{names.en(p)} {pair}" for p, pair in pairs),
         "约束性与鼓励性用语：" + "，".join(f"{names.zh(p)}{pair}" for p, pair in pairs),
@@ -244,12 +246,12 @@ def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
     if rates.empty:
         return None
     return View(
-        Finding("Words that bind and words that encourage", "约束性与鼓励性用语"),
+        Statement("Words that bind and words that encourage", "约束性与鼓励性用语"),
         (
-            AREA, PROVINCE, Finding("Sentences", "句子"), Finding("Binding", "约束性"),
-            Finding("Encouraging", "鼓励性"),
-            Finding("Binding per 1,000 characters", "约束性（每千字）"),
-            Finding("Encouraging per 1,000 characters", "鼓励性（每千字）"),
+            AREA, PROVINCE, Statement("Sentences", "句子"), Statement("Binding", "约束性"),
+            Statement("Encouraging", "鼓励性"),
+            Statement("Binding per 1,000 characters", "约束性（每千字）"),
+            Statement("Encouraging per 1,000 characters", "鼓励性（每千字）"),
         ),
         tuple(
             Row(
@@ -258,7 +260,7 @@ def strength_view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names
                     f"{r.n_obligatory:.0f}", f"{r.n_encouraging:.0f}", f"{r.obligatory:.1f}",
                     f"{r.encouraging:.1f}",
                 ),
-                reader_address({"province": r.province, "area": r.area, "strength": ANY})
+                reader_href({"province": r.province, "area": r.area, "strength": ANY})
                 if r.n_obligatory + r.n_encouraging
                 else "",
             )

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 
 from analysis.draw.shapes import LISTED, _draw_grid, _fill_cells
 from analysis.draw.style import GREY, cover_cell, link_artist, link_place, shorten
-from analysis.say.links import TARGETS, reader_address
+from analysis.say.links import TARGETS, reader_href
 from analysis.say.views import AREA, PROVINCE, Row, View, _name
 from analysis.say.wording import (
-    Finding,
-    Findings,
     Names,
+    Statement,
+    Statements,
     _area_name,
     count_of,
     join_words,
@@ -23,19 +23,19 @@ from analysis.say.wording import (
 from analysis.vocabulary import ALL, FEW
 
 
-def target_findings(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Findings:
+def target_statements(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
     """Count each province's quantified targets, by area and deadline."""
     owner = provisions.set_index("provision_id")["province"]
     held = targets.assign(province=targets["provision_id"].map(owner))
     provinces = sorted(owner.unique())
     if len(provinces) > FEW:
         return target_extremes(held, provinces, names)
-    findings = []
+    statements = []
     for province in provinces:
         own = held[held["province"] == province]
         if own.empty:
-            findings.append(
-                Finding(
+            statements.append(
+                Statement(
                     f"{names.en(province)} sets no quantified target.",
                     f"{names.zh(province)}没有量化目标。",
                 )
@@ -51,34 +51,34 @@ def target_findings(targets: pd.DataFrame, provisions: pd.DataFrame, names: Name
         due = own.loc[own["deadline"] != "", "deadline"].value_counts().sort_index()
         due_en = join_words(f"{k} by {year}" for year, k in due.items())
         due_zh = "、".join(f"{year}年{k}个" for year, k in due.items())
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(province)} sets {count_of(len(own), 'quantified target')}: "
                 f"{join_words(en)}; due: {due_en or 'no year given'}.",
                 f"{names.zh(province)}有{len(own)}个量化目标：{'，'.join(zh)}；"
                 f"期限：{due_zh or '未写年份'}。",
-                reader_address({"province": province, "passage": TARGETS}),
+                reader_href({"province": province, "passage": TARGETS}),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def target_headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Finding:
+def target_headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
     """Compare the number of quantified targets."""
     owner = provisions.set_index("provision_id")["province"]
     n = targets["provision_id"].map(owner).value_counts()
     counted = [(p, int(n.get(p, 0))) for p in sorted(owner.unique())]
     if len(counted) > FEW:
         return most_targets(pd.Series(dict(counted)), names)
-    return Finding(
+    return Statement(
         "Quantified targets: " + ", ".join(f"{names.en(p)} {k or 'none'}" for p, k in counted),
         "量化目标：" + "，".join(f"{names.zh(p)}{f'{k}个' if k else '无'}" for p, k in counted),
     )
 
 
-def dated_findings(
+def dated_statements(
     numbers: pd.DataFrame, targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
-) -> Findings:
+) -> Statements:
     """Name the sentences that give a date and no quantity."""
     owner = provisions.set_index("provision_id")["province"]
     dated = numbers[numbers["kind"] == "date"]
@@ -86,8 +86,8 @@ def dated_findings(
     found = dated.groupby(dated["provision_id"].map(owner))["sentence_id"].unique()
     if len(found) > FEW:
         return dated_extremes(found, names)
-    return Findings(
-        Finding(
+    return Statements(
+        Statement(
             f"{names.en(str(province))}, dated without a quantity: {', '.join(ids)}.",
             f"{names.zh(str(province))}有日期而无数量的句子：{'、'.join(ids)}。",
         )
@@ -95,13 +95,13 @@ def dated_findings(
     )
 
 
-def target_extremes(held: pd.DataFrame, provinces: list[str], names: Names) -> Findings:
+def target_extremes(held: pd.DataFrame, provinces: list[str], names: Names) -> Statements:
     """Count the targets, by province, area and year. `held` has their province."""
     n = held["province"].value_counts()
     if held.empty:
-        return Findings(
+        return Statements(
             [
-                Finding(
+                Statement(
                     f"None of {len(provinces)} provinces sets a quantified target.",
                     f"{len(provinces)}个省都没有量化目标。",
                 )
@@ -117,15 +117,15 @@ def target_extremes(held: pd.DataFrame, provinces: list[str], names: Names) -> F
     due_en = join_words(f"{k} by {year}" for year, k in due.items())
     due_zh = "、".join(f"{year}年{k}个" for year, k in due.items())
     said = say_span(n, lambda k: f"{k:.0f}", names)
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"{len(n)} of {len(provinces)} provinces set quantified targets, {said.en}; "
                 f"{len(held):,} in all.",
                 f"{len(provinces)}个省中有{len(n)}个设有量化目标，共{len(held):,}个，每省{said.zh}。",
-                reader_address({"passage": TARGETS}),
+                reader_href({"passage": TARGETS}),
             ),
-            Finding(
+            Statement(
                 f"Of all targets, {join_words(en)}; due: {due_en or 'no year given'}.",
                 f"全部目标中，{'，'.join(zh)}；期限：{due_zh or '未写年份'}。",
             ),
@@ -133,25 +133,25 @@ def target_extremes(held: pd.DataFrame, provinces: list[str], names: Names) -> F
     )
 
 
-def most_targets(n: pd.Series, names: Names) -> Finding:
+def most_targets(n: pd.Series, names: Names) -> Statement:
     """Name the provinces with most targets. `n` counts the targets of every province."""
     if not n.any():
-        return Finding("No province sets a quantified target", "没有哪个省有量化目标")
+        return Statement("No province sets a quantified target", "没有哪个省有量化目标")
     most = name_some(n.index[n == n.max()], names, most=FEW)
-    return Finding(
+    return Statement(
         f"{count_of(int(n.sum()), 'quantified target')} in {(n > 0).sum()} of {len(n)} provinces; "
         f"most in {most.en}, {n.max()}",
         f"{len(n)}个省中{(n > 0).sum()}个有量化目标，共{n.sum():,}个；最多的是{most.zh}，{n.max()}个",
     )
 
 
-def dated_extremes(found: pd.Series, names: Names) -> Findings:
+def dated_extremes(found: pd.Series, names: Names) -> Statements:
     """Count the sentences with a date and no quantity. `found` lists them by province."""
     n = found.map(len)
     said = say_span(n, lambda k: f"{k:.0f}", names)
-    return Findings(
+    return Statements(
         [
-            Finding(
+            Statement(
                 f"Dated without a quantity: {count_of(int(n.sum()), 'sentence')} in {len(n)} "
                 f"provinces, {said.en}.",
                 f"有日期而无数量的句子：{len(n)}个省共{n.sum()}个，每省{said.zh}。",
@@ -271,10 +271,10 @@ def target_view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -
     if targets.empty:
         return None
     return View(
-        Finding("Quantified targets, as written", "量化目标，按原文"),
+        Statement("Quantified targets, as written", "量化目标，按原文"),
         (
-            PROVINCE, Finding("What", "内容"), Finding("As written", "原文"),
-            Finding("Value", "数值"), Finding("By", "期限"), AREA, Finding("Sentence", "句子"),
+            PROVINCE, Statement("What", "内容"), Statement("As written", "原文"),
+            Statement("Value", "数值"), Statement("By", "期限"), AREA, Statement("Sentence", "句子"),
         ),
         tuple(
             Row(

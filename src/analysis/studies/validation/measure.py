@@ -100,11 +100,11 @@ def compare_sentences(
             f"{sorted(codes['coder'].unique())}. Code some sentences, or name another coder."
         )
     own = codes[codes["coder"] == coder].melt(
-        "sentence_id", coded_areas(), var_name="area", value_name="coded"
+        "sentence_id", coded_areas(), var_name="area", value_name="gold"
     )
-    found = hits[["sentence_id", "area"]].drop_duplicates().assign(marked=1)
+    found = hits[["sentence_id", "area"]].drop_duplicates().assign(predicted=1)
     both = own.merge(found, on=["sentence_id", "area"], how="left", validate="one_to_one")
-    both["marked"] = both["marked"].fillna(0).astype(int)
+    both["predicted"] = both["predicted"].fillna(0).astype(int)
     texts = sentences[["sentence_id", "provision_id", "text"]]
     return both.merge(texts, on="sentence_id", validate="many_to_one")
 
@@ -116,7 +116,7 @@ def score_lexicon(
 
     precision = TP / (TP + FP), recall = TP / (TP + FN), F1 = 2 TP / (2 TP + FP + FN), with 95 %
     percentile intervals over redrawn provisions. `corrected` is the share of marked sentences
-    corrected for the lexicon's errors (Rogan and Gladen 1978): (marked + specificity - 1) /
+    corrected for the lexicon's errors (Rogan and Gladen 1978): (predicted + specificity - 1) /
     (recall + specificity - 1), cut to 0..1, with recall and specificity over all provinces.
 
     `compared` as from `compare_sentences`. Returns the table `validation`.
@@ -131,30 +131,30 @@ def score_lexicon(
             {"province": province, "area": area}
             | _scores(own, draws=draws, seed=seed)
             | {
-                "marked": own["marked"].mean(),
-                "corrected": correct_prevalence(own["marked"].mean(), pooled),
-                "coded": own["coded"].mean(),
+                "predicted": own["predicted"].mean(),
+                "corrected": correct_prevalence(own["predicted"].mean(), pooled),
+                "gold": own["gold"].mean(),
             }
         )
     return pd.DataFrame(rows, columns=list(CONTRACTS["validation"].columns))
 
 
-def correct_prevalence(marked: float, compared: pd.DataFrame) -> float:
-    """Correct a share of marked sentences for false alarms and misses (Rogan and Gladen 1978).
+def correct_prevalence(predicted: float, compared: pd.DataFrame) -> float:
+    """Correct a share of predicted sentences for false alarms and misses (Rogan and Gladen 1978).
 
     Not a number where the lexicon does no better than chance.
 
-    >>> compared = pd.DataFrame({"marked": [1] * 9 + [0] + [1] * 2 + [0] * 8,
-    ...                          "coded": [1] * 10 + [0] * 10})
+    >>> compared = pd.DataFrame({"predicted": [1] * 9 + [0] + [1] * 2 + [0] * 8,
+    ...                          "gold": [1] * 10 + [0] * 10})
     >>> round(correct_prevalence(0.55, compared), 9)   # (0.55 + 0.8 - 1) / (0.9 + 0.8 - 1)
     0.5
     """
-    coded = compared["coded"] == 1
-    sensitivity = compared.loc[coded, "marked"].mean()
-    specificity = 1 - compared.loc[~coded, "marked"].mean()
+    gold = compared["gold"] == 1
+    sensitivity = compared.loc[gold, "predicted"].mean()
+    specificity = 1 - compared.loc[~gold, "predicted"].mean()
     if not sensitivity + specificity > 1:
         return float("nan")
-    return float(np.clip((marked + specificity - 1) / (sensitivity + specificity - 1), 0, 1))
+    return float(np.clip((predicted + specificity - 1) / (sensitivity + specificity - 1), 0, 1))
 
 
 def list_errors(
@@ -165,16 +165,16 @@ def list_errors(
     For a false positive these are the area's terms in it; for a false negative the neutral
     terms, if it holds any. Returns the table `lexicon_errors`.
     """
-    wrong = compared[compared["marked"] != compared["coded"]]
+    wrong = compared[compared["predicted"] != compared["gold"]]
     find_neutral = term_finder(terms.loc[terms["area"] == "", "term"])
     blamed = hits.groupby(["sentence_id", "area"])["term"].agg(lambda t: "、".join(t.unique()))
     rows = [
         (
             row.area,
             row.sentence_id,
-            "false positive" if row.marked else "false negative",
+            "false positive" if row.predicted else "false negative",
             blamed[row.sentence_id, row.area]
-            if row.marked
+            if row.predicted
             else "、".join(term for _, _, term in find_neutral(normalise(row.text))),
             row.provision_id,
             row.text,
@@ -211,36 +211,36 @@ def second_opinion(
         return pd.DataFrame(columns=columns)
     # Every sentence is cut into n-grams once, and not anew in each round and for each area.
     cut = CountVectorizer(analyzer="char", ngram_range=(1, 3)).build_analyzer()
-    grams = {text: cut(normalise(text)) for text in compared["text"].unique()}
+    ngrams = {text: cut(normalise(text)) for text in compared["text"].unique()}
     parts = []
     for _, own in compared.groupby("area", sort=False):
         probability = cross_val_predict(
             make_pipeline(
-                TfidfVectorizer(analyzer=grams.__getitem__, sublinear_tf=True),
+                TfidfVectorizer(analyzer=ngrams.__getitem__, sublinear_tf=True),
                 LogisticRegression(C=strength, class_weight="balanced", solver="liblinear"),
             ),
             own["text"],
-            own["coded"],
+            own["gold"],
             groups=own["provision_id"],
             cv=StratifiedGroupKFold(folds, shuffle=True, random_state=seed),
             method="predict_proba",
         )[:, 1]
-        predicted = (probability >= 0.5).astype(int)
-        parts.append(own.assign(probability=probability, predicted=predicted))
+        classified = (probability >= 0.5).astype(int)
+        parts.append(own.assign(probability=probability, classified=classified))
     return pd.concat(parts)[columns]
 
 
 def score_predictions(opinions: pd.DataFrame, column: str) -> pd.Series:
     """Give the F1 of a column of `second_opinion` against the sentence codes, by area.
 
-    >>> opinions = pd.DataFrame({"area": ["net"] * 3, "coded": [1, 1, 0], "marked": [1, 0, 0]})
-    >>> score_predictions(opinions, "marked").round(3).to_dict()   # 2 / (2 + 0 + 1)
+    >>> opinions = pd.DataFrame({"area": ["net"] * 3, "gold": [1, 1, 0], "classified": [1, 0, 0]})
+    >>> score_predictions(opinions, "classified").round(3).to_dict()   # 2 / (2 + 0 + 1)
     {'net': 0.667}
     """
-    hit = opinions["coded"] * opinions[column]
+    hit = opinions["gold"] * opinions[column]
     sums = (
         pd.DataFrame(
-            {"area": opinions["area"], "hit": 2 * hit, "both": opinions["coded"] + opinions[column]}
+            {"area": opinions["area"], "hit": 2 * hit, "both": opinions["gold"] + opinions[column]}
         )
         .groupby("area", sort=False)[["hit", "both"]]
         .sum()
@@ -249,9 +249,9 @@ def score_predictions(opinions: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _scores(compared: pd.DataFrame, *, draws: int, seed: int) -> dict[str, float]:
-    coded, marked = compared["coded"], compared["marked"]
+    gold, predicted = compared["gold"], compared["predicted"]
     counts = pd.DataFrame(
-        {"tp": coded * marked, "fp": (1 - coded) * marked, "fn": coded * (1 - marked)}
+        {"tp": gold * predicted, "fp": (1 - gold) * predicted, "fn": gold * (1 - predicted)}
     )
     by_provision = counts.groupby(compared["provision_id"]).sum().to_numpy()
     n = len(by_provision)

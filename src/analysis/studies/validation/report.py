@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.draw.style import BLACK, TWO_LINES, draw_none, label_rows, link_artist
-from analysis.say.links import reader_address
-from analysis.say.wording import _UNCODED, UNCODED, Finding, Findings, Names, count_of, in_order
+from analysis.say.links import reader_href
+from analysis.say.wording import _UNCODED, UNCODED, Names, Statement, Statements, count_of, in_order
 from analysis.vocabulary import ALL
 
 
@@ -42,32 +42,32 @@ def plot_validation(validation: pd.DataFrame, names: Names) -> np.ndarray:
     return axes
 
 
-def reliability_findings(reliability: pd.DataFrame, names: Names) -> Findings:
+def reliability_statements(reliability: pd.DataFrame, names: Names) -> Statements:
     """Say how far the coders agree; with fewer than two, that this is not known."""
     if reliability.empty:
         said = "Fewer than two coders: reliability is not known."
-        return Findings([Finding(said, "编码员不足两名，信度未知。")])
-    return Findings(
-        Finding(
+        return Statements([Statement(said, "编码员不足两名，信度未知。")])
+    return Statements(
+        Statement(
             f"{names.en(row.area, ALL)}: alpha {row.alpha:.2f} ({row.alpha_low:.2f} to "
             f"{row.alpha_high:.2f}), kappa {row.kappa:.2f} ({row.kappa_low:.2f} to "
             f"{row.kappa_high:.2f}); {row.n_coders} coders, {row.n_sentences} sentences.",
             f"{names.zh(row.area, ALL)}：alpha {row.alpha:.2f}（{row.alpha_low:.2f}至"
             f"{row.alpha_high:.2f}），kappa {row.kappa:.2f}（{row.kappa_low:.2f}至"
             f"{row.kappa_high:.2f}）；{row.n_coders}名编码员，{row.n_sentences}个句子。",
-            reader_address({"area": row.area}),
+            reader_href({"area": row.area}),
         )
         for row in in_order(reliability, names).itertuples()
     )
 
 
-def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
+def validation_statements(validation: pd.DataFrame, names: Names) -> Statements:
     """Say for each area how well the lexicon finds what readers find."""
     if validation.empty:
-        return Findings([UNCODED])
+        return Statements([UNCODED])
     pooled = in_order(validation[validation["province"] == ALL], names)
-    return Findings(
-        Finding(
+    return Statements(
+        Statement(
             f"{names.en(row.area, ALL)}: precision {row.precision:.2f}, recall {row.recall:.2f}, "
             f"F1 {row.f1:.2f} ({row.f1_low:.2f} to {row.f1_high:.2f}); "
             f"{count_of(row.false_positives, 'false alarm')}, "
@@ -75,41 +75,41 @@ def validation_findings(validation: pd.DataFrame, names: Names) -> Findings:
             f"{names.zh(row.area, ALL)}：精确率{row.precision:.2f}，召回率{row.recall:.2f}，"
             f"F1 {row.f1:.2f}（{row.f1_low:.2f}至{row.f1_high:.2f}）；"
             f"误报{row.false_positives}句，漏报{row.false_negatives}句。",
-            reader_address({"area": row.area}),
+            reader_href({"area": row.area}),
         )
         for row in pooled.itertuples()
     )
 
 
-def validation_headline(validation: pd.DataFrame, names: Names) -> Finding:
+def validation_headline(validation: pd.DataFrame, names: Names) -> Statement:
     """Name the area in which lexicon and readers agree least."""
     if validation.empty:
         return UNCODED.headline()
     pooled = validation[validation["province"] == ALL]
     worst = pooled.loc[pooled["f1"].idxmin()]
     area = (worst["area"], ALL)
-    return Finding(
+    return Statement(
         f"Lexicon and sentence codes agree least on {names.en(*area).lower()}: F1 {worst['f1']:.2f}",
         f"词典与句子编码在{names.zh(*area)}上一致程度最低：F1为{worst['f1']:.2f}",
     )
 
 
-def opinion_findings(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names) -> Findings:
+def opinion_statements(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names) -> Statements:
     """Say how a classifier does beside the lexicon, and on how many sentences they differ.
 
     `scores` has the columns area, lexicon and classifier, each F1.
     """
     if opinions.empty:
-        return Findings([UNCODED])
-    differ = opinions["predicted"] != opinions["marked"]
+        return Statements([UNCODED])
+    differ = opinions["classified"] != opinions["predicted"]
     n = differ.groupby(opinions["area"]).sum()
-    return Findings(
-        Finding(
+    return Statements(
+        Statement(
             f"{names.en(row.area, ALL)}: F1 of the classifier {row.classifier:.2f}, of the lexicon "
             f"{row.lexicon:.2f}; they differ on {count_of(int(n[row.area]), 'sentence')}.",
             f"{names.zh(row.area, ALL)}：分类器F1为{row.classifier:.2f}，词典F1为{row.lexicon:.2f}；"
             f"两者在{int(n[row.area])}个句子上不一致。",
-            reader_address({"area": row.area}),
+            reader_href({"area": row.area}),
         )
         for row in in_order(scores, names).itertuples()
     )

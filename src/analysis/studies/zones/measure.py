@@ -6,15 +6,15 @@ from analysis.text.structure import count_han
 from analysis.vocabulary import ZONES
 
 
-def zone_lengths(pieces: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+def zone_lengths(segments: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Measure each zone of each document in Han characters.
 
     Returns doc_id, zone, n_han, one row for every zone that the document has, in the order of
     `tables.ZONES`.
     """
     raw = texts.set_index("doc_id")["text"]
-    n_han = [count_han(raw[p.doc_id][p.start : p.end]) for p in pieces.itertuples()]
-    zone = pd.Categorical(pieces["zone"], ZONES, ordered=True)
-    lengths = pieces.assign(n_han=n_han, zone=zone)
+    n_han = [count_han(raw[p.doc_id][p.start : p.end]) for p in segments.itertuples()]
+    zone = pd.Categorical(segments["zone"], ZONES, ordered=True)
+    lengths = segments.assign(n_han=n_han, zone=zone)
     lengths = lengths.groupby(["doc_id", "zone"], observed=True)["n_han"].sum().reset_index()
     return lengths.astype({"zone": "str"})

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from analysis.draw.shapes import LINE, _Key, _label_lines, _lay_out
 from analysis.draw.style import BLACK, GREY, ZONE_COLOURS, label_rows, text_width
-from analysis.say.links import addresses
-from analysis.say.wording import ZONE_NAMES, Finding, Findings, Names, count_of, percent
+from analysis.say.links import hrefs
+from analysis.say.wording import ZONE_NAMES, Names, Statement, Statements, count_of, percent
 from analysis.vocabulary import ZONES
 
 # Lines that are not more than a page: of more documents, those of a province share a line.
@@ -55,15 +55,15 @@ def plot_zone_lines(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) 
     return ax
 
 
-def document_findings(
+def document_statements(
     documents: pd.DataFrame, provisions: pd.DataFrame, zones: pd.DataFrame, names: Names
-) -> Findings:
+) -> Statements:
     """Say what each document contains and how much of it is counted.
 
     `zones` as `structure.zone_lengths` returns it. Of several documents of a province each is
     named by its id.
     """
-    findings = []
+    statements = []
     of_several = documents["province"].duplicated(keep=False)
     for document, named in zip(documents.itertuples(), of_several, strict=True):
         own = provisions[provisions["doc_id"] == document.doc_id]
@@ -81,8 +81,8 @@ def document_findings(
             if agencies
             else "；没有责任单位名单"
         )
-        findings.append(
-            Finding(
+        statements.append(
+            Statement(
                 f"{names.en(document.province)}{f' ({document.doc_id})' * named}: "
                 f"{count_of(len(own), 'provision')} in "
                 f"{count_of(parts, 'part')}. Their headings and bodies hold "
@@ -92,24 +92,24 @@ def document_findings(
                 f"{parts}个部分，{len(own)}个条款。"
                 f"条款的标题和正文占全文{length.sum():,}个汉字的{percent(counted / length.sum())}"
                 f"{lists_zh}。",
-                addresses(
+                hrefs(
                     {"province": document.province, "passage": f"zone/{zone}"}
                     for zone in ("body", "agencies")
                     if zone in length
                 ),
             )
         )
-    return Findings(findings)
+    return Statements(statements)
 
 
-def zone_headline(zones: pd.DataFrame, provisions: pd.DataFrame) -> Finding:
+def zone_headline(zones: pd.DataFrame, provisions: pd.DataFrame) -> Statement:
     """Say in one line how much of the documents is counted."""
     counted = provisions.groupby("doc_id")["n_han"].sum()
     share = counted / zones.groupby("doc_id")["n_han"].sum()
     low, high = percent(share.min(), 0), percent(share.max(), 0)
     span_en = low if low == high else f"{low} to {high}"
     span_zh = low if low == high else f"{low}至{high}"
-    return Finding(
+    return Statement(
         f"Headings and bodies of provisions, {span_en} of the characters, are counted",
         f"计入分析的是条款的标题和正文，占全文{span_zh}",
     )

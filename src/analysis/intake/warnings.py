@@ -17,7 +17,7 @@ from analysis.text.structure import (
     count_han,
     find_annex,
     has_doubled_numbers,
-    split_pieces,
+    split_segments,
 )
 
 # As many of a kind as one reads; the rest is counted.
@@ -61,10 +61,10 @@ _ODD_CHARACTERS = {
 }
 
 
-def find_doubts(text: str) -> Iterator[str]:
+def find_warnings(text: str) -> Iterator[str]:
     r"""Say what looks wrong in a text or is a guess, and in which line it is or begins.
 
-    >>> list(find_doubts("一、建网。\n三、降费。"))
+    >>> list(find_warnings("一、建网。\n三、降费。"))
     ['line 2: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?']
     """
     numbering = find_numbering(text[: find_annex(text)])
@@ -79,7 +79,7 @@ def find_doubts(text: str) -> Iterator[str]:
     yield from _of_structure(text)
     for name, (pattern, remedy) in _ODD_CHARACTERS.items():
         places = [found.start() for found in re.finditer(pattern, text)]
-        yield from (f"{doubt}{remedy}" for doubt in _counted(name, places, text))
+        yield from (f"{warning}{remedy}" for warning in _counted(name, places, text))
     yield from _of_pages(text)
     traditional = sum(character in _TRADITIONAL for character in text)
     if traditional > 0.02 * max(count_han(text), 1):
@@ -120,25 +120,25 @@ def _of_structure(text: str) -> Iterator[str]:
             f"line {line_of(text, annex)}: annexes begin, {share:.0%} of the Han characters; they "
             "are shown and not counted"
         )
-    pieces = split_pieces(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
-    yield from _of_shares(text, pieces)
-    of_parts = pieces[(pieces["zone"] == "heading") & (pieces["provision_id"] == "")]
+    segments = split_segments(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
+    yield from _of_shares(text, segments)
+    of_parts = segments[(segments["zone"] == "heading") & (segments["provision_id"] == "")]
     bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
     yield from _counted("a line taken for a heading without a number", bare, text)
 
 
-def _of_shares(text: str, pieces: pd.DataFrame) -> Iterator[str]:
+def _of_shares(text: str, segments: pd.DataFrame) -> Iterator[str]:
     """Ask where much stands before the provisions or in one: some numbering may not be read."""
-    n_han = pd.Series([count_han(text[p.start : p.end]) for p in pieces.itertuples()], dtype=int)
+    n_han = pd.Series([count_han(text[p.start : p.end]) for p in segments.itertuples()], dtype=int)
     total = max(n_han.sum(), 1)
-    before = n_han[~pieces["zone"].isin(COUNTED_ZONES).cummax()].sum()
+    before = n_han[~segments["zone"].isin(COUNTED_ZONES).cummax()].sum()
     if before > max(_MUCH, total / 3):
         yield (
             f"{before / total:.0%} of the Han characters stand before the first heading or "
             "provision and are not counted: does the text begin earlier?"
         )
-    own = pieces["zone"].isin(COUNTED_ZONES) & (pieces["provision_id"] != "")
-    held = n_han[own].groupby(pieces["provision_id"]).sum().nlargest(1)
+    own = segments["zone"].isin(COUNTED_ZONES) & (segments["provision_id"] != "")
+    held = n_han[own].groupby(segments["provision_id"]).sum().nlargest(1)
     for name, n in held[held > max(_MUCH, total / 2)].items():
         number = str(name).removeprefix("x-")
         yield (
@@ -159,7 +159,7 @@ def _of_pages(text: str) -> Iterator[str]:
         ("numbers or heads of pages", pages, "; 'add --clean' takes them out"),
     ):
         places = [line.start for line in lines]
-        yield from (f"{doubt}{remedy}" for doubt in _counted(what, places, text))
+        yield from (f"{warning}{remedy}" for warning in _counted(what, places, text))
 
 
 def _counted(what: str, places: list[int], text: str) -> Iterator[str]:
