@@ -14,7 +14,7 @@ import pytest
 from building import copy_project, project_environment
 
 from analysis.draw.style import use_style
-from analysis.say.wording import Names
+from analysis.say.names import Names
 
 # Whole builds take longest, so what needs them comes first. All processes share the two of
 # `builds`; each of the others is one process's own.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.store.files import RAW
 from analysis.store.schema import CONTRACTS
 

@@ -7,7 +7,7 @@ import pytest
 from browsing import leave, settle
 from playwright.sync_api import expect
 
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.store.tables import read_table
 from analysis.text.documents import read_documents, read_texts
 from analysis.words.lexicon import normalise

@@ -11,7 +11,8 @@ from matplotlib.colors import to_hex
 
 from analysis.draw.style import GREEN, VERMILLION
 from analysis.draw.svg import save_figure
-from analysis.say.wording import Names, Statement
+from analysis.say.names import Names
+from analysis.say.wording import Statement
 from analysis.studies.contributions.report import plot_contributions
 from analysis.studies.coverage.report import plot_coverage, plot_topics
 from analysis.studies.gaps.report import plot_gaps

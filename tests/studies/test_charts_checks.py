@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from made_up import many_names, none_of, texts
 
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.studies.robustness.report import plot_specifications
 from analysis.studies.shares.report import plot_shares
 from analysis.studies.validation.report import plot_validation

@@ -9,7 +9,7 @@ from made_up import texts
 from matplotlib.collections import PathCollection
 
 from analysis.draw.shapes import AGENCIES
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.studies.agencies.report import plot_agency_grid
 from analysis.studies.agency_areas.report import plot_agency_spans
 from analysis.studies.overlap.report import plot_overlap_grid

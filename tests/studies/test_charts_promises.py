@@ -6,7 +6,7 @@ import pytest
 from made_up import none_of, texts
 
 from analysis.draw.shapes import LISTED
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.studies.agencies.report import describe_agencies, plot_agencies
 from analysis.studies.agency_areas.report import plot_agency_areas
 from analysis.studies.overlap.report import PROVISIONS, describe_overlap, plot_overlap

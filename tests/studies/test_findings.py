@@ -11,16 +11,8 @@ from made_up import (
     none_of,
 )
 
-from analysis.say.wording import (
-    ALONE,
-    NO_TERM,
-    Statement,
-    Statements,
-    alt_text,
-    points,
-    source_line,
-    why_no_terms,
-)
+from analysis.say.views import source_line, why_no_terms
+from analysis.say.wording import ALONE, NO_TERM, Statement, Statements, alt_text, points
 from analysis.studies.contributions.report import contribution_headline, contribution_statements
 from analysis.studies.coverage.report import (
     coverage_headline,

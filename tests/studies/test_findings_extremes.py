@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.say.wording import Names, name_some, percent, say_span
+from analysis.say.names import Names
+from analysis.say.wording import name_some, percent, say_span
 from analysis.stats.mass import TOTAL
 from analysis.studies.agencies.report import agency_extremes, agency_headline, agency_statements
 from analysis.studies.agency_areas.report import (

@@ -5,7 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from analysis.say.wording import ALONE, Names, Statement
+from analysis.say.names import Names
+from analysis.say.wording import ALONE, Statement
 from analysis.store.files import PROCESSED
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import read_table

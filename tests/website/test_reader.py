@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from analysis.say.wording import Names
+from analysis.say.names import Names
 from analysis.stats.mass import sum_mass
 from analysis.store.tables import read_table, read_tables
 from analysis.text.documents import read_documents, read_texts

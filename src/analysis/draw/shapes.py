@@ -1,21 +1,24 @@
 """Forms that several studies share: a line a province, panels beside each other, grids."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
 
-from analysis.draw.style import BLUE, TWO_LINES, label_rows
+from analysis.draw.style import BLUE, TWO_LINES, label_rows, say_none
 from analysis.say.links import reader_href
-from analysis.say.wording import Names
+from analysis.say.names import Names
+from analysis.say.wording import Statement
 from analysis.vocabulary import ALL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.text import Text
 
 # The height of a line in inches: text of 8 points, and some air.
 LINE = 0.18
@@ -37,22 +40,57 @@ LISTED = 48
 
 
 @dataclass(frozen=True)
-class _Key:
+class Key:
     """What the signs of a figure mean: how each looks by its name, and words on the unit."""
 
     looks: dict[str, dict[str, Any]]
     words: str = ""
 
 
-def _draw_lines(labels: Sequence[str], titles: Sequence[str], key: _Key) -> np.ndarray:
+def panels(
+    n_rows: int, n_columns: int, height: float, *, width: float = 8, **options: Any
+) -> np.ndarray:
+    """Make a figure of panels, so many inches wide and high; `options` as of `plt.subplots`.
+
+    Returns the axes by row and column.
+    """
+    import matplotlib.pyplot as plt
+
+    _, axes = plt.subplots(n_rows, n_columns, figsize=(width, height), squeeze=False, **options)
+    return axes
+
+
+def draw_none(said: Statement) -> np.ndarray:
+    """Draw, in place of a figure that would be empty, the sentence that says why."""
+    axes = panels(1, 1, 1.6)
+    words = said.headline()
+    say_none(axes[0, 0], f"{words.zh} {words.en}")
+    return axes
+
+
+def few_ticks(axis: Axis, n: int) -> None:
+    """Mark at most n round numbers on an axis."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(n, steps=[1, 2, 5, 10]))
+
+
+def percent_ticks(axis: Axis, decimals: int | None = 0) -> None:
+    """Write the numbers of an axis in percent; without `decimals`, with as many as they need."""
+    from matplotlib.ticker import PercentFormatter
+
+    axis.set_major_formatter(PercentFormatter(1, decimals=decimals))
+
+
+def draw_lines(labels: Sequence[str], titles: Sequence[str], key: Key) -> np.ndarray:
     """Lay out panels that share their lines, the labels at the left, under a key."""
     across = min(len(titles), ACROSS)
     bands = -(-len(titles) // across)
     axes = _lay_out(bands, across, bands * (1 + LINE * len(labels)), key)
     for n, ax in enumerate(axes.flat):
-        _label_lines(ax, labels)
+        label_lines(ax, labels)
         ax.tick_params(labelsize=8, labelleft=n % across == 0)
-        ax.xaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+        few_ticks(ax.xaxis, 3)
         ax.grid(axis="y", color="#E5E5E5", lw=0.5)
         ax.set_axisbelow(True)
         ax.set_visible(n < len(titles))
@@ -61,11 +99,11 @@ def _draw_lines(labels: Sequence[str], titles: Sequence[str], key: _Key) -> np.n
     return axes
 
 
-def _draw_grid(
+def draw_grid(
     lines: Sequence[str],
     heads: Sequence[str],
     unit: str,
-    key: _Key | None = None,
+    key: Key | None = None,
     *,
     upright: bool = False,
 ) -> Axes:
@@ -84,8 +122,10 @@ def _draw_grid(
     return ax
 
 
-def _lay_out(bands: int, across: int, height: float, key: _Key | None) -> np.ndarray:
+def _lay_out(bands: int, across: int, height: float, key: Key | None) -> np.ndarray:
     """Lay out axes, their lines shared, under a key if there is one."""
+    import matplotlib.pyplot as plt
+
     room = 0 if key is None else 0.2 * (1 + bool(key.words))
     figure = plt.figure(figsize=(8, 0.4 + height + room))
     grid = figure.add_gridspec(
@@ -101,8 +141,10 @@ def _lay_out(bands: int, across: int, height: float, key: _Key | None) -> np.nda
     return np.array([first, *others]).reshape(bands, across)
 
 
-def _draw_key(ax: Axes, key: _Key) -> None:
+def _draw_key(ax: Axes, key: Key) -> None:
     """Say above a figure what its signs mean, and the unit."""
+    from matplotlib.lines import Line2D
+
     signs = [Line2D([], [], ls="", ms=5, label=name, **look) for name, look in key.looks.items()]
     ax.legend(
         handles=signs, loc="upper left", ncols=len(signs), title=key.words or None, fontsize=8,
@@ -112,12 +154,13 @@ def _draw_key(ax: Axes, key: _Key) -> None:
     ax.axis("off")
 
 
-def _label_lines(ax: Axes, labels: Sequence[str]) -> None:
+def label_lines(ax: Axes, labels: Sequence[str]) -> None:
+    """Write a small label beside each line, from below."""
     label_rows(ax, list(labels))
     ax.set_yticks(range(len(labels)), labels, fontsize=8, va="center")
 
 
-def _fill_cells(
+def fill_cells(
     ax: Axes, values: np.ndarray, written: Sequence[Sequence[str]], *, high: float
 ) -> Iterator[tuple[int, int, Text]]:
     """Shade the cells of a grid and write in them; yield each writing with its line and column."""
@@ -129,7 +172,7 @@ def _fill_cells(
                 yield y, x, ax.text(x, y, words, ha="center", va="center", fontsize=7, color=colour)
 
 
-def _scatter(
+def scatter(
     ax: Axes, x: pd.Series, y: pd.Series, face: str, keys: Sequence[dict[str, str]]
 ) -> None:
     """Draw dots that each lead to what their keys choose."""
@@ -137,7 +180,7 @@ def _scatter(
     ax.scatter(x, y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, urls=urls, clip_on=False)
 
 
-def _widest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
+def widest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
     """Keep the lines with a value in most columns, then with the highest sum, then by name."""
     rank = pd.DataFrame({"columns": counts.notna().sum(axis=1), "sum": counts.sum(axis=1)})
     order = rank.sort_index().sort_values(["columns", "sum"], ascending=False, kind="stable").index
@@ -152,25 +195,23 @@ def area_panels(names: Names, provinces: Sequence[str]) -> tuple[np.ndarray, dic
     y = len(provinces) - 1 - k.
     """
     n_rows = -(-len(names.areas) // _AREAS_IN_ROW)
-    _, axes = plt.subplots(
-        n_rows, min(len(names.areas), _AREAS_IN_ROW), sharey=True, squeeze=False,
-        figsize=(8, (_FRAME + _ROW * len(provinces)) * n_rows),
-    )  # fmt: skip
+    height = (_FRAME + _ROW * len(provinces)) * n_rows
+    axes = panels(n_rows, min(len(names.areas), _AREAS_IN_ROW), height, sharey=True)
     labels = [names.both(province) for province in reversed(provinces)]
-    panels = dict(zip(names.areas, axes.flat, strict=False))
-    for area, ax in panels.items():
+    by_area = dict(zip(names.areas, axes.flat, strict=False))
+    for area, ax in by_area.items():
         label_rows(ax, labels)
         ax.tick_params(axis="both", labelsize=8)
         ax.set_title(names.both(area, ALL, between="\n"), fontsize=9.5, linespacing=TWO_LINES)
-        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        few_ticks(ax.xaxis, 4)
         ax.hlines(range(len(labels)), 0, 1, transform=ax.get_yaxis_transform(), color="#EDEDED",
                   lw=0.5, zorder=0)  # fmt: skip
     for ax in axes.flat[len(names.areas) :]:
         ax.set_visible(False)
-    return axes, panels
+    return axes, by_area
 
 
-def _label_below(axes: np.ndarray, words: str) -> None:
+def label_below(axes: np.ndarray, words: str) -> None:
     """Write below all panels, from the left edge of the figure on."""
     bottom = axes[-1, 0]
     label = bottom.annotate(

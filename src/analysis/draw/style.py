@@ -1,19 +1,18 @@
 """How figures look: font, colours, labels, and the one way to save them."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
-import numpy as np
-from matplotlib import font_manager
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.patches import Rectangle
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from analysis.say.links import reader_href
-from analysis.say.wording import Statement
 from analysis.store.files import font_file
+
+# Here and in the reports matplotlib is imported where something is drawn: what only says takes
+# half the time to start without it.
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
 
 # Okabe and Ito's colours: told apart by readers with any kind of colour blindness.
 BLUE, VERMILLION, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -36,6 +35,9 @@ TWO_LINES = 1.35
 
 def use_style() -> None:
     """Set matplotlib up: the font, quiet axes, and files that are the same at every run."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
     font_manager.fontManager.addfont(font_file())
     mpl.rcParams.update(
         {
@@ -99,6 +101,8 @@ def cover_cell(ax: Axes, x: float, y: float, width: float = 1, height: float = 1
 
     Not quite invisible: what has no fill at all takes no click.
     """
+    from matplotlib.patches import Rectangle
+
     corner = (x - width / 2, y - height / 2)
     cover = Rectangle(corner, width, height, fc="white", alpha=0.01, lw=0, zorder=5, clip_on=False)
     return ax.add_patch(cover)
@@ -110,20 +114,14 @@ def say_none(ax: Axes, words: str) -> None:
     ax.axis("off")
 
 
-def draw_none(said: Statement) -> np.ndarray:
-    """Draw, in place of a figure that would be empty, the sentence that says why."""
-    _, axes = plt.subplots(1, 1, figsize=(8, 1.6), squeeze=False)
-    words = said.headline()
-    say_none(axes[0, 0], f"{words.zh} {words.en}")
-    return axes
-
-
 def ink(colour: str) -> str:
     """Darken a colour until words in it can be read on white: a contrast of 4.5 (WCAG 2.2).
 
     >>> ink("#0072B2"), ink("#E69F00")
     ('#0072b2', '#9d6c00')
     """
+    from matplotlib.colors import to_hex, to_rgb
+
     red, green, blue = to_rgb(colour)
     while _luminance(red, green, blue) > 1.05 / 4.5 - 0.05:
         red, green, blue = 0.98 * red, 0.98 * green, 0.98 * blue
@@ -136,6 +134,8 @@ def ink_on(colour: str) -> str:
     >>> ink_on("#0072B2"), ink_on("#E69F00")
     ('white', '#222222')
     """
+    from matplotlib.colors import to_rgb
+
     light, dark = _luminance(*to_rgb(colour)), _luminance(*to_rgb(BLACK)) + 0.05
     return "white" if 1.05 / (light + 0.05) > (light + 0.05) / dark else BLACK
 

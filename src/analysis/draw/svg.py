@@ -1,5 +1,7 @@
 """Figures as files: titled, drawn as SVG and PNG, the same bytes at every run, and as small as can be."""
 
+from __future__ import annotations
+
 import re
 import warnings
 from dataclasses import asdict, dataclass
@@ -7,19 +9,18 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from analysis.draw.style import DPI, GREY
 from analysis.say.wording import Statement
 from analysis.store.files import FIGURES, font_file, write_file
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 # What says that a path is the outline of a glyph.
 _GLYPH = r' transform="scale\(0\.015625\)"'
@@ -49,7 +50,7 @@ class SavedFigure:
 
 
 def save_figure(
-    figure: Figure,
+    drawn: Figure | Axes | np.ndarray,
     name: str,
     *,
     title: Statement,
@@ -57,13 +58,17 @@ def save_figure(
     source: str,
     folder: Path = FIGURES,
 ) -> SavedFigure:
-    """Title a figure with its finding, name its source, and save it as SVG and PNG.
+    """Title a figure with what it shows, name its source, and save it as SVG and PNG.
 
-    The same figure gives the same bytes at every run. Raises ValueError when a character has
+    `drawn` is a figure, or axes of one. The same figure gives the same bytes at every run. Raises ValueError when a character has
     no glyph in the font, or when the alt text is empty.
     """
     if not alt.en.strip() or not alt.zh.strip():
         raise ValueError(f"figure '{name}': the alt text is empty; say what the figure shows.")
+    import matplotlib.pyplot as plt
+
+    axes: Any = drawn
+    figure: Figure = axes if hasattr(axes, "suptitle") else np.ravel(axes)[0].figure
     wide = int(figure.get_figwidth() * 11)
     heading = figure.suptitle(
         f"{fill(title.zh, wide // 2)}\n{fill(title.en, wide)}", x=0.01, ha="left", fontsize=12.5,
@@ -181,6 +186,8 @@ def _draw_inline(figure: Figure, name: str, heading: Text, below: Text) -> str:
     height = figure.bbox.height
     heading.set_visible(False)
     below.set_visible(False)
+    import matplotlib as mpl
+
     with mpl.rc_context({"svg.fonttype": "none"}):
         svg = _coarsen(_draw_svg(figure))
     svg = svg[svg.index(">", svg.index("<svg ")) + 1 :].removesuffix("</svg>\n")
@@ -226,6 +233,8 @@ def _render(figure: Figure, name: str) -> dict[str, bytes]:
 
 def _draw_svg(figure: Figure) -> bytes:
     # `Figure.savefig` would draw everything once more before, for a layout that is fixed by now.
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     buffer = BytesIO()
     canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
@@ -235,6 +244,7 @@ def _draw_svg(figure: Figure) -> bytes:
 
 def _paint(figure: Figure) -> bytes:
     """Paint a picture in 64 colours, which is all that a chart needs: a third of the size."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
 
     canvas: Any = FigureCanvasAgg(figure)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.vocabulary import ALL, FEW, OTHERS, PARENT
+from analysis.vocabulary import ALL, FEW
 
 # So many provinces are named in a line; more are counted.
 NAMED = 6
@@ -112,51 +112,7 @@ ALONE = Statement(
 )
 
 
-class Names:
-    """Chinese and English names of provinces, areas and topics.
-
-    >>> provinces = pd.DataFrame({"province": ["hebei"], "name_zh": ["河北"], "name_en": ["Hebei"]})
-    >>> areas = pd.DataFrame({"area": ["culture"], "topic": ["all"], "position": [0],
-    ...                       "name_zh": ["文化"], "name_en": ["Culture"]})
-    >>> names = Names(provinces, areas)
-    >>> names.both("hebei"), names.zh("culture", "all"), names.en("culture", "all")
-    ('河北 Hebei', '文化', 'Culture')
-    """
-
-    def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
-        rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
-        self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
-        self._names[(PARENT,)] = ("上级文件", "the superior document")
-        self._names[(OTHERS,)] = ("其他各省", "the other provinces")
-        ordered = areas.sort_values("position")["area"]
-        self.areas: list[str] = ordered.drop_duplicates().tolist()
-        self._topics: dict[str, list[str]] = {}
-        for area in areas.sort_values("position").itertuples():
-            self._names[area.area, area.topic] = (area.name_zh, area.name_en)
-            self._topics.setdefault(area.area, []).append(area.topic)
-
-    def topics(self, area: str) -> list[str]:
-        """List the topics of an area in the lexicon's order, without the area as a whole."""
-        return [topic for topic in self._topics[area] if topic != ALL]
-
-    def zh(self, *key: str) -> str:
-        """Give the Chinese name of a province, or of an area and topic."""
-        return self._names[key][0]
-
-    def en(self, *key: str) -> str:
-        """Give the English name of a province, or of an area and topic."""
-        return self._names[key][1]
-
-    def called(self, lang: str) -> Callable[..., str]:
-        """Give the function that names things in one language, en or zh."""
-        return {"en": self.en, "zh": self.zh}[lang]
-
-    def both(self, *key: str, between: str = " ") -> str:
-        """Give the Chinese and the English name together."""
-        return between.join(self._names[key])
-
-
-def passage_name(passage: str, names: Names) -> Statement:
+def passage_name(passage: str, names: Any) -> Statement:
     """Name an passage that the reader can choose, as `links.KEYS` lists them."""
     kind, *of = passage.split("/")
     if kind == "zone":
@@ -233,12 +189,21 @@ def join_words(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def name_some(provinces: Iterable[str], names: Names, *, most: int = NAMED) -> Statement:
+def name_some(provinces: Iterable[str], names: Any, *, most: int = NAMED) -> Statement:
     """Name provinces, or count them where they are more than `most`."""
     named = sorted(provinces)
     if len(named) > most:
         return Statement(f"{len(named)} provinces", f"{len(named)}个省")
     return Statement(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
+
+
+def thousands(n: float) -> str:
+    """Write a whole number with commas between thousands.
+
+    >>> thousands(1200)
+    '1,200'
+    """
+    return f"{n:,.0f}"
 
 
 def number(value: float, digits: int) -> str:
@@ -275,12 +240,6 @@ def amount_zh(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """Sort a table of areas as the lexicon does."""
-    rank = {area: place for place, area in enumerate(names.areas)}
-    return table.sort_values("area", key=lambda column: column.map(rank), kind="stable")
-
-
 def target_value(target: Any) -> Statement:
     """Write what a row of the table `targets` asks for: sign, number and unit."""
     sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
@@ -291,7 +250,7 @@ def target_value(target: Any) -> Statement:
     )
 
 
-def say_span(values: pd.Series, write: Callable[[float], str], names: Names) -> Statement:
+def say_span(values: pd.Series, write: Callable[[float], str], names: Any) -> Statement:
     """Say the lowest and the highest of values by province, and whose they are."""
     low, high = values.min(), values.max()
     if len(values) > 1 and write(low) == write(high):
@@ -309,37 +268,11 @@ def _percent(share: float) -> str:
     return percent(share, 0)
 
 
-def _area_name(area: str, names: Names) -> str:
+def _area_name(area: str, names: Any) -> str:
     return names.both(area, ALL) if area else "其他 none of the areas"
 
 
 NO_TERM = Statement("No gap has a term behind it.", "没有哪个差距背后有词条。")
-
-
-def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> str:
-    """Name the documents behind a figure: province, number, date, provisions counted.
-
-    Many are counted.
-    """
-    size = provisions.groupby("doc_id").size()
-    policies = documents[documents["role"] == "policy"]
-    if len(policies) > NAMED:
-        n = policies["province"].nunique()
-        return (
-            f"来源 Source: {n}省{len(policies)}份文件 {len(policies)} documents of {n} provinces "
-            f"({size.sum():,} 条 provisions)"
-        )
-    parts = []
-    for document in policies.itertuples():
-        n = size.get(document.doc_id, 0)
-        said = [names.both(document.province), document.document_number, document.issued_on]
-        parts.append(" ".join(x for x in [*said, f"({n} 条 provisions)"] if x))
-    return "来源 Source: " + "; ".join(parts)
-
-
-def why_no_terms(divergence: pd.DataFrame) -> Statement:
-    """Say why nothing is told of gaps: there is none, or no term of the texts behind any."""
-    return ALONE if divergence.empty else NO_TERM
 
 
 _UNCODED = Statement("no sentence has been coded", "没有句子编码")
@@ -353,11 +286,11 @@ UNCODED = Statement(
 )
 
 
-def _lower_areas(areas: list[str], names: Names) -> str:
+def _lower_areas(areas: list[str], names: Any) -> str:
     return join_words(names.en(area, ALL).lower() for area in areas)
 
 
-def _areas_zh(areas: list[str], names: Names) -> str:
+def _areas_zh(areas: list[str], names: Any) -> str:
     return "、".join(names.zh(area, ALL) for area in areas)
 
 

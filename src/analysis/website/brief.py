@@ -7,18 +7,17 @@ from typing import Any
 import pandas as pd
 
 from analysis.say.links import ANY, TARGETS, hrefs
-from analysis.say.views import View
+from analysis.say.names import Names
+from analysis.say.views import View, why_no_terms
 from analysis.say.wording import (
     ALONE,
     NAMED,
     UNCODED,
-    Names,
     Statement,
     Statements,
     count_of,
     join_words,
     percent,
-    why_no_terms,
 )
 from analysis.stats.compare import rows_of, shown_gaps, told_gaps
 from analysis.studies.agencies.report import agency_statements

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.say.links import reader_href
-from analysis.say.wording import Names, Statement
+from analysis.say.names import Names
+from analysis.say.wording import Statement
 from analysis.store.schema import CONTRACTS
 
 

@@ -13,14 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.say.links import ANY, KEYS, OWN_WORDS, TARGETS
-from analysis.say.wording import (
-    STATUS_NAMES,
-    STRENGTH_NAMES,
-    ZONE_NAMES,
-    Names,
-    Statement,
-    passage_name,
-)
+from analysis.say.names import Names
+from analysis.say.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Statement, passage_name
 from analysis.stats.mass import sum_mass
 from analysis.store.files import CODEBOOK, EXECUTED, PROCESSED, RAW, REPORTS, font_file, write_file
 from analysis.store.manifest import data_checksum, input_checksums

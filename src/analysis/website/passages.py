@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlparse
 from lxml import etree, html
 
 from analysis.say.links import ANY, KEYS, reader_href
-from analysis.say.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, Names, passage_name
+from analysis.say.names import Names
+from analysis.say.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, passage_name
 from analysis.vocabulary import ALL
 from analysis.website.places import Places
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.say.links import OWN_WORDS, TARGETS
-from analysis.say.wording import STATUS_NAMES, ZONE_NAMES, Names, percent
+from analysis.say.names import Names
+from analysis.say.wording import STATUS_NAMES, ZONE_NAMES, percent
 from analysis.stats.mass import TOTAL, share_of
 from analysis.vocabulary import ALL, OTHERS
 from analysis.website.excerpts import Html

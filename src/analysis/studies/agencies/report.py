@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.draw.shapes import AGENCIES, _draw_grid, _fill_cells, _Key, _widest
+from analysis.draw.shapes import AGENCIES, Key, draw_grid, fill_cells, widest
 from analysis.draw.style import (
     BLUE,
     GREEN,
@@ -19,9 +19,9 @@ from analysis.draw.style import (
     say_none,
 )
 from analysis.say.links import ANY, reader_href
+from analysis.say.names import Names
 from analysis.say.wording import (
     LEVEL_NAMES,
-    Names,
     Statement,
     Statements,
     _percent,
@@ -155,7 +155,7 @@ def plot_agency_grid(agencies: pd.DataFrame, names: Names) -> Axes:
     """Draw the agencies listed in most provinces, and for how many provisions of each."""
     listed = agencies[agencies["role"] != "named"]
     counts = listed.groupby(["agency", "province"])["provision_id"].nunique().unstack()
-    shown = _widest(counts, AGENCIES)
+    shown = widest(counts, AGENCIES)
     if shown.empty:
         _, ax = plt.subplots(figsize=(8, 1.6))
         say_none(ax, "没有文件列出责任单位 no document lists responsible agencies")
@@ -163,18 +163,18 @@ def plot_agency_grid(agencies: pd.DataFrame, names: Names) -> Axes:
     level = listed.drop_duplicates("agency").set_index("agency")["level"]
     used = [kind for kind in LEVEL_COLOURS if (level[shown.index] == kind).any()]
     look = {kind: {"marker": "s", "color": LEVEL_COLOURS[kind]} for kind in used}
-    ax = _draw_grid(
+    ax = draw_grid(
         shown.index.tolist(), [names.both(p) for p in shown.columns],
         f"列为责任单位的条款数；{len(counts):,}个单位中，被最多省份列出的{len(shown)}个\n"
         f"Provisions it is listed for; {len(shown)} of {len(counts):,} agencies, those listed in "
         "most provinces",
-        _Key({" ".join(LEVEL_NAMES[kind]): look[kind] for kind in used}),
+        Key({" ".join(LEVEL_NAMES[kind]): look[kind] for kind in used}),
     )  # fmt: skip
     for label in ax.get_yticklabels():
         label.set_color(ink(LEVEL_COLOURS[level[label.get_text()]]))
     values = shown.fillna(0).to_numpy()
     written = [[f"{n:.0f}" if n else "" for n in row] for row in values]
-    for y, x, cell in _fill_cells(ax, values, written, high=values.max() * 1.3):
+    for y, x, cell in fill_cells(ax, values, written, high=values.max() * 1.3):
         link_artist(cell, province=shown.columns[x], agency=shown.index[y])
     return ax
 

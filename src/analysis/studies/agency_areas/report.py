@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.draw.shapes import AGENCIES, _draw_grid, _fill_cells, _widest
+from analysis.draw.shapes import AGENCIES, draw_grid, fill_cells, widest
 from analysis.draw.style import BLACK, TWO_LINES, cover_cell, link_artist, say_none
-from analysis.say.wording import Names, Statement, Statements, count_of, percent
+from analysis.say.names import Names
+from analysis.say.wording import Statement, Statements, count_of, percent
 from analysis.stats.mass import TOTAL, share_of
 from analysis.vocabulary import ALL, FEW
 
@@ -109,12 +110,12 @@ def plot_agency_spans(agency_coverage: pd.DataFrame, names: Names, *, least: int
     counts = often.drop_duplicates(["agency", "province"]).pivot(
         index="agency", columns="province", values="n_provisions"
     )
-    shown = _widest(counts, AGENCIES)
+    shown = widest(counts, AGENCIES)
     if shown.empty:
         _, ax = plt.subplots(figsize=(8, 1.6))
         say_none(ax, "没有常被列出的单位 no agency is listed often")
         return ax
-    ax = _draw_grid(
+    ax = draw_grid(
         [f"{agency}（{n}省）" for agency, n in shown.notna().sum(axis=1).items()],
         [names.both(area, ALL, between="\n") for area in names.areas],
         f"列有该单位的条款的覆盖度：各省中位数（最低至最高）；{len(counts):,}个单位中的{len(shown)}个，"
@@ -130,7 +131,7 @@ def plot_agency_spans(agency_coverage: pd.DataFrame, names: Names, *, least: int
         [_write_span(*spans.loc[(agency, area)]) for area in names.areas] for agency in shown.index
     ]
     high = wide.to_numpy().max() or 1
-    for y, x, cell in _fill_cells(ax, wide.to_numpy(), written, high=high * 1.3):
+    for y, x, cell in fill_cells(ax, wide.to_numpy(), written, high=high * 1.3):
         link_artist(cell, agency=shown.index[y], area=names.areas[x])
     return ax
 

@@ -6,19 +6,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.draw.style import BLACK, GREY, TWO_LINES, draw_none, link_artist, province_colours
+from analysis.draw.shapes import draw_none
+from analysis.draw.style import BLACK, GREY, TWO_LINES, link_artist, province_colours
 from analysis.say.links import reader_href
-from analysis.say.views import AREA, Row, View, _name
-from analysis.say.wording import (
-    VERDICT_ZH,
-    Names,
-    Statement,
-    Statements,
-    count_of,
-    in_order,
-    points,
-    why_no_terms,
-)
+from analysis.say.names import Names, in_order
+from analysis.say.views import AREA, Row, View, _name, why_no_terms
+from analysis.say.wording import VERDICT_ZH, Statement, Statements, count_of, points
 from analysis.stats.compare import _has_no_hit, is_one_pair, rows_of, shown_gaps
 from analysis.studies.contributions.measure import top_contributions
 from analysis.vocabulary import ALL, OTHERS

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from analysis.draw.shapes import _label_below, area_panels
+from analysis.draw.shapes import area_panels, label_below
 from analysis.draw.style import (
     BLUE,
     GREY,
@@ -22,16 +22,15 @@ from analysis.draw.style import (
     province_markers,
 )
 from analysis.say.links import reader_href
+from analysis.say.names import Names, in_order
 from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
 from analysis.say.wording import (
     MOST_TOLD,
     NAMED,
-    Names,
     Statement,
     Statements,
     _areas_in_order,
     count_of,
-    in_order,
     join_words,
     name_some,
     percent,
@@ -53,7 +52,7 @@ def draw_coverage(coverage: pd.DataFrame, order: Sequence[str], names: Names) ->
         ax.axvline(own["coverage"].mean(), color=GREY, lw=0.8, ls="--")
         ax.set_xlim(0, (own["conf_high"].max() or 0.1) * 1.08)
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
-    _label_below(
+    label_below(
         axes,
         "覆盖度（占tf-idf总量）及95%区间；虚线：各省平均；相似的省相邻，各图刻度不同\n"
         "Coverage (share of tf-idf mass), 95% interval; dashed: mean; like provinces stand side by "

@@ -7,24 +7,22 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import _label_below, area_panels
-from analysis.draw.style import BLACK, BLUE, GREY, TWO_LINES, draw_none, label_rows, link_artist
+from analysis.draw.shapes import area_panels, draw_none, label_below
+from analysis.draw.style import BLACK, BLUE, GREY, TWO_LINES, label_rows, link_artist
 from analysis.say.links import hrefs, reader_href
-from analysis.say.views import AREA, INTERVAL, Row, View, _name, _span
+from analysis.say.names import Names, in_order
+from analysis.say.views import AREA, INTERVAL, Row, View, _name, _span, why_no_terms
 from analysis.say.wording import (
     ALONE,
     MOST_TOLD,
     VERDICT_ZH,
-    Names,
     Statement,
     Statements,
     _areas_in_order,
     count_of,
-    in_order,
     percent,
     points,
     probability,
-    why_no_terms,
 )
 from analysis.stats.compare import _has_no_hit, is_one_pair, shown_gaps, told_gaps
 from analysis.vocabulary import ALL, OTHERS
@@ -318,7 +316,7 @@ def draw_gaps(
             link_artist(dot, province=row.Index, area=area)
         reach = 1.08 * max(np.abs(ax.dataLim.intervalx))
         ax.set_xlim(-reach, reach)
-    _label_below(
+    label_below(
         axes,
         "与其他各省平均之差及95%区间（百分点）；蓝点：有分歧；灰点：相近；空心：未定；"
         f"灰带：±{margin * 100:g}\n"

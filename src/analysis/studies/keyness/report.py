@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import LogFormatter
 
-from analysis.draw.shapes import _label_below
-from analysis.draw.style import GREY, TWO_LINES, draw_none, ink, link_artist, province_colours
+from analysis.draw.shapes import draw_none, label_below
+from analysis.draw.style import GREY, TWO_LINES, ink, link_artist, province_colours
 from analysis.say.links import reader_href
-from analysis.say.wording import ALONE, Names, Statement, Statements, count_of, number
+from analysis.say.names import Names
+from analysis.say.wording import ALONE, Statement, Statements, count_of, number
 from analysis.vocabulary import FEW, OTHERS
 
 _PROVINCES_IN_ROW = 4
@@ -40,7 +41,7 @@ def draw_characteristic_words(
         ax.axvline(1.96, color=GREY, lw=0.6, ls="--")
     for ax in axes.flat[len(order) :]:
         ax.set_visible(False)
-    _label_below(
+    label_below(
         axes,
         "z：加权对数几率 / 标准误；词后为在本省与其他各省的出现次数；虚线：1.96\n"
         "z: weighted log-odds / standard error; after each word its occurrences here : in all "

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.draw.shapes import _draw_grid, _fill_cells
+from analysis.draw.shapes import draw_grid, draw_none, fill_cells
 from analysis.draw.style import (
     BLACK,
     GREEN,
@@ -15,15 +15,14 @@ from analysis.draw.style import (
     TWO_LINES,
     VERMILLION,
     cover_cell,
-    draw_none,
     link_artist,
     link_place,
 )
 from analysis.say.links import hrefs
+from analysis.say.names import Names
 from analysis.say.wording import (
     ALONE,
     STATUS_NAMES,
-    Names,
     Statement,
     Statements,
     _percent,
@@ -294,13 +293,13 @@ def plot_overlap_grid(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Na
     provinces = sorted(held["province"].unique())
     columns = provinces + [PARENT] * (PARENT in set(held["reference"]))
     wide = common.unstack().reindex(index=provinces, columns=columns)
-    ax = _draw_grid(
+    ax = draw_grid(
         [names.both(p) for p in provinces], [names.both(p) for p in columns],
         "占各行省份条款的百分比：共有或改写，对照各列省份\n"
         "Per cent of the provisions of the line's province, shared or adapted against the column's",
     )  # fmt: skip
     written = [["" if np.isnan(v) else f"{v * 100:.0f}" for v in row] for row in wide.to_numpy()]
-    for y, x, cell in _fill_cells(ax, wide.to_numpy(), written, high=1.0):
+    for y, x, cell in fill_cells(ax, wide.to_numpy(), written, high=1.0):
         province, reference = provinces[y], columns[x]
         n = counts.loc[(province, reference)]
         for status in [status for status in ("shared", "adapted") if n[status]][:1]:

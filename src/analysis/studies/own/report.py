@@ -5,11 +5,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from analysis.draw.shapes import _draw_lines, _Key, _scatter
+from analysis.draw.shapes import Key, draw_lines, draw_none, scatter
 from analysis.draw.style import (
     BLUE,
     TWO_LINES,
-    draw_none,
     ink,
     label_rows,
     link_artist,
@@ -17,15 +16,14 @@ from analysis.draw.style import (
     province_markers,
 )
 from analysis.say.links import OWN_WORDS, reader_href
+from analysis.say.names import Names, in_order
 from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
 from analysis.say.wording import (
     ALONE,
-    Names,
     Statement,
     Statements,
     _percent,
     count_of,
-    in_order,
     name_some,
     percent,
     say_span,
@@ -318,10 +316,10 @@ def plot_own_lines(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
     One panel an area, one line a province.
     """
     provinces = sorted(own_coverage["province"].unique(), reverse=True)
-    axes = _draw_lines(
+    axes = draw_lines(
         [names.both(p) for p in provinces],
         [names.both(area, ALL, between="\n") for area in names.areas],
-        _Key(
+        Key(
             {
                 "全文 all text": {"marker": "o", "mfc": "white", "color": BLUE},
                 "独有文本 own text": {"marker": "o", "color": BLUE},
@@ -336,7 +334,7 @@ def plot_own_lines(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
             rows = own_coverage[(own_coverage["area"] == area) & (own_coverage["text"] == text)]
             y = rows["province"].map(line) + shift
             ax.hlines(y, rows["conf_low"], rows["conf_high"], color=BLUE, lw=1, alpha=0.5)
-            _scatter(
+            scatter(
                 ax, rows["coverage"], y, face,
                 [
                     {"province": row.province, "area": area, "status": text} if row.n_hits else {}

@@ -21,7 +21,8 @@ from analysis.draw.style import (
     label_rows,
     link_artist,
 )
-from analysis.say.wording import Names, Statement, Statements, count_of, number, probability
+from analysis.say.names import Names
+from analysis.say.wording import Statement, Statements, count_of, number, probability
 from analysis.studies.gaps.measure import LEVEL
 from analysis.studies.profiles.measure import (
     area_profiles,

@@ -6,20 +6,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from analysis.draw.style import BLACK, GREY, PALETTE, TWO_LINES, draw_none, link_artist
+from analysis.draw.shapes import draw_none
+from analysis.draw.style import BLACK, GREY, PALETTE, TWO_LINES, link_artist
 from analysis.say.links import reader_href
-from analysis.say.wording import (
-    ALONE,
-    NO_TERM,
-    VERDICT_ZH,
-    Names,
-    Statement,
-    Statements,
-    in_order,
-    percent,
-    points,
-    why_no_terms,
-)
+from analysis.say.names import Names, in_order
+from analysis.say.views import why_no_terms
+from analysis.say.wording import ALONE, NO_TERM, VERDICT_ZH, Statement, Statements, percent, points
 from analysis.stats.compare import is_one_pair
 from analysis.vocabulary import ALL, OTHERS
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from analysis.draw.shapes import draw_none
 from analysis.draw.style import (
     GREY,
     PALETTE,
     TWO_LINES,
-    draw_none,
     ink,
     label_rows,
     link_artist,
@@ -19,10 +19,10 @@ from analysis.draw.style import (
     province_markers,
 )
 from analysis.say.links import hrefs, reader_href
+from analysis.say.names import Names
 from analysis.say.wording import (
     _UNCODED,
     UNCODED,
-    Names,
     Statement,
     Statements,
     _areas_zh,

@@ -6,17 +6,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.draw.shapes import _draw_lines, _Key
+from analysis.draw.shapes import Key, draw_lines
 from analysis.draw.style import BLACK, BLUE, ORANGE, ink, label_rows, link_artist, province_colours
 from analysis.say.links import ANY, reader_href
+from analysis.say.names import Names, in_order
 from analysis.say.views import AREA, PROVINCE, Row, View, _name
 from analysis.say.wording import (
     STRENGTH_NAMES,
-    Names,
     Statement,
     Statements,
     count_of,
-    in_order,
     name_some,
     say_span,
 )
@@ -145,10 +144,10 @@ def plot_strength_lines(rates: pd.DataFrame, names: Names) -> np.ndarray:
     order = [area for area in [ALL, *names.areas] if area in set(rates["area"])]
     titles = {ALL: "全部句子\nAll sentences"}
     sides = {"obligatory": (1, BLUE, "left"), "encouraging": (-1, ORANGE, "right")}
-    axes = _draw_lines(
+    axes = draw_lines(
         [names.both(p) for p in provinces],
         [titles.get(area) or names.both(area, ALL, between="\n") for area in order],
-        _Key(
+        Key(
             {
                 " ".join(STRENGTH_NAMES[kind]): {"marker": "s", "color": sides[kind][1]}
                 for kind in ("encouraging", "obligatory")

@@ -5,12 +5,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.draw.shapes import LISTED, _draw_grid, _fill_cells
+from analysis.draw.shapes import LISTED, draw_grid, fill_cells
 from analysis.draw.style import GREY, cover_cell, link_artist, link_place, shorten
 from analysis.say.links import TARGETS, reader_href
+from analysis.say.names import Names
 from analysis.say.views import AREA, PROVINCE, Row, View, _name
 from analysis.say.wording import (
-    Names,
     Statement,
     Statements,
     _area_name,
@@ -173,7 +173,7 @@ def plot_target_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     counts = counts.reindex(index=provinces, columns=columns, fill_value=0)
     first = held.groupby(["province", "area"])["sentence_id"].first()
     heads = [names.both(a, ALL, between="\n") for a in names.areas]
-    ax = _draw_grid(
+    ax = draw_grid(
         [names.both(p) for p in provinces],
         [*heads, "不属任何领域\nnone of the areas", "合计\nall"],
         "量化目标个数，空格为没有 Number of quantified targets, empty for none",
@@ -183,7 +183,7 @@ def plot_target_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Nam
     # The sum is no cell beside the others: it bears no shade.
     shade = np.column_stack([counts.to_numpy(), np.zeros(len(counts))])
     written = [[str(n) if n else "" for n in row] for row in table]
-    for y, x, cell in _fill_cells(ax, shade, written, high=max(shade.max(), 1) * 1.3):
+    for y, x, cell in fill_cells(ax, shade, written, high=max(shade.max(), 1) * 1.3):
         if x < len(columns):
             link_place(cell, first[provinces[y], columns[x]])
         else:

@@ -4,9 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from analysis.draw.style import BLACK, TWO_LINES, draw_none, label_rows, link_artist
+from analysis.draw.shapes import draw_none
+from analysis.draw.style import BLACK, TWO_LINES, label_rows, link_artist
 from analysis.say.links import reader_href
-from analysis.say.wording import _UNCODED, UNCODED, Names, Statement, Statements, count_of, in_order
+from analysis.say.names import Names, in_order
+from analysis.say.wording import _UNCODED, UNCODED, Statement, Statements, count_of
 from analysis.vocabulary import ALL
 
 

@@ -5,10 +5,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.draw.shapes import LINE, _Key, _label_lines, _lay_out
+from analysis.draw.shapes import LINE, Key, _lay_out, label_lines
 from analysis.draw.style import BLACK, GREY, ZONE_COLOURS, label_rows, text_width
 from analysis.say.links import hrefs
-from analysis.say.wording import ZONE_NAMES, Names, Statement, Statements, count_of, percent
+from analysis.say.names import Names
+from analysis.say.wording import ZONE_NAMES, Statement, Statements, count_of, percent
 from analysis.vocabulary import ZONES
 
 # Lines that are not more than a page: of more documents, those of a province share a line.
@@ -33,7 +34,7 @@ def plot_zone_lines(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) 
     wide = wide[[zone for zone in ZONES if zone in wide]].iloc[::-1]
     left = wide.cumsum(axis=1) - wide
     look = {zone: {"marker": "s", "color": ZONE_COLOURS[zone]} for zone in wide}
-    key = _Key({" ".join(ZONE_NAMES[zone]): look[zone] for zone in wide})
+    key = Key({" ".join(ZONE_NAMES[zone]): look[zone] for zone in wide})
     ax = _lay_out(1, 1, 1 + LINE * len(wide), key)[0, 0]
     at = range(len(wide))
     for zone in wide:
@@ -43,7 +44,7 @@ def plot_zone_lines(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) 
     # The first of a province's documents, which stands highest, bears the name.
     bars = wide.index.get_level_values("province")
     below = bars.duplicated(keep="last")
-    _label_lines(ax, ["" if again else names.both(p) for p, again in zip(bars, below, strict=True)])
+    label_lines(ax, ["" if again else names.both(p) for p, again in zip(bars, below, strict=True)])
     ax.set_xlim(0, wide.sum(axis=1).max() * 1.1)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(
