@@ -3,12 +3,14 @@ import tomllib
 from pathlib import Path
 
 import yaml
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKED = {p["name"]: p for p in tomllib.loads((ROOT / "uv.lock").read_text())["package"]}
+LOCK = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+LOCKED = {p["name"]: p for p in LOCK}
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 
 
@@ -23,8 +25,23 @@ def test_conda_gets_the_same_packages_at_the_locked_versions():
         assert Version(version) in wanted[name]
 
 
-def test_conda_gets_the_same_python():
-    assert CONDA[:2] == [f"python{PROJECT['requires-python']}", "pip"]
+def test_conda_gets_the_lowest_python_that_its_pins_run_on():
+    """A version that the lock takes for some Pythons only says for which."""
+    lowest, pip = CONDA[:2]
+    assert pip == "pip"
+    least = Version(lowest.removeprefix("python>="))
+    assert Requirement(f"x{PROJECT['requires-python']}").specifier.contains(least)
+    pins = dict(pin.split("==") for pin in CONDA[-1]["pip"][:-1])
+    locked = [p for p in LOCK if pins.get(p["name"]) == p["version"]]
+    divided = [p for p in locked if "resolution-markers" in p]
+
+    def runs(python: Version) -> bool:
+        here = {"python_full_version": f"{python}.0", "python_version": str(python)}
+        return all(any(Marker(m).evaluate(here) for m in p["resolution-markers"]) for p in divided)
+
+    assert divided, "no pin is for some Pythons only: environment.yml may say what pyproject says"
+    assert runs(least)
+    assert not runs(Version(f"{least.major}.{least.minor - 1}"))
 
 
 def test_every_locked_file_has_a_hash():
