@@ -16,7 +16,6 @@ from analysis.studies.overlap.report import plot_overlap_grid
 from analysis.studies.own.report import plot_own_lines
 from analysis.studies.strength.report import plot_strength_lines
 from analysis.studies.targets.report import plot_target_grid
-from analysis.studies.zones.report import LINES, plot_zone_lines
 from analysis.vocabulary import PARENT
 
 pytestmark = pytest.mark.usefixtures("style")
@@ -273,34 +272,3 @@ def test_more_areas_than_stand_beside_each_other_go_below():
     assert axes.shape == (2, 5)
     assert [ax.get_visible() for ax in axes.flat] == [True] * 8 + [False] * 2
     require_legible(axes[0, 0].figure)
-
-
-def zone_rows(n_documents: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    documents = pd.DataFrame(
-        [(f"{p}-{k}", p) for k in range(n_documents) for p in P], columns=["doc_id", "province"]
-    )
-    zones = pd.DataFrame(
-        [(doc_id, zone, n) for doc_id in documents["doc_id"] for zone, n in (("body", 900), ("heading", 50))],
-        columns=["doc_id", "zone", "n_han"],
-    )  # fmt: skip
-    return zones, documents
-
-
-def test_every_document_has_a_line_and_its_province_is_named_once(many):
-    ax = plot_zone_lines(*zone_rows(2), many)
-    assert len(ax.patches) == 2 * 62
-    assert [t.strip() for t in texts(ax)] == ["950"] * 62
-    labels = [label.get_text() for label in ax.get_yticklabels()]
-    assert labels == ["", "内蒙古 Inner Mongolia"] * 31
-    # Headings first, then bodies.
-    assert {(bar.get_x(), bar.get_width()) for bar in ax.patches} == {(0, 50), (50, 900)}
-    assert "a bar for each document" in ax.get_xlabel()
-    require_legible(ax.figure)
-
-
-def test_of_more_documents_than_a_page_holds_those_of_a_province_share_a_bar(many):
-    zones, documents = zone_rows(3)
-    assert len(documents) > LINES
-    ax = plot_zone_lines(zones, documents, many)
-    assert [t.strip() for t in texts(ax)] == ["2,850"] * 31
-    assert "all documents of a province" in ax.get_xlabel()

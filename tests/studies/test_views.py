@@ -4,7 +4,6 @@ from made_up import gaps_of_many, many_names, none_of
 from analysis.say.wording import Statement
 from analysis.stats.compare import shown_gaps
 from analysis.studies.contributions.report import contribution_view
-from analysis.studies.coverage.report import coverage_view
 from analysis.studies.gaps.report import gap_view
 from analysis.studies.own.report import own_view
 from analysis.studies.strength.report import strength_view
@@ -42,17 +41,6 @@ def test_gaps_are_shown_with_interval_and_verdict(names):
     assert cells(view, "zh")[1][-3:] == ["−0.2至+6.0", "< 0.001", "有分歧"]
     assert hrefs(view) == ["reader.html?area=net", "reader.html?area=sec"]
     assert all(len(row) == len(view.columns) for row in cells(view))
-
-
-def test_coverage_is_shown_with_hits(names):
-    coverage = pd.DataFrame(
-        [("anhui", "net", "all", 0.0345, 0.01, 0.06, 1200, 3), ("anhui", "net", "fibre", 1, 1, 1, 1, 1)],
-        columns=["province", "area", "topic", "coverage", "conf_low", "conf_high", "n_hits", "n_provisions"],
-    )  # fmt: skip
-    view = coverage_view(coverage, names)
-    assert cells(view) == [["Networks", "Anhui", "3.5%", "1.0% to 6.0%", "1,200", "3"]]
-    assert cells(view, "zh") == [["网络", "安徽", "3.5%", "1.0%至6.0%", "1,200", "3"]]
-    assert hrefs(view) == ["reader.html?province=anhui&area=net"]
 
 
 def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):

@@ -86,7 +86,7 @@ def draw_lines(labels: Sequence[str], titles: Sequence[str], key: Key) -> np.nda
     """Lay out panels that share their lines, the labels at the left, under a key."""
     across = min(len(titles), ACROSS)
     bands = -(-len(titles) // across)
-    axes = _lay_out(bands, across, bands * (1 + LINE * len(labels)), key)
+    axes = lay_out(bands, across, bands * (1 + LINE * len(labels)), key)
     for n, ax in enumerate(axes.flat):
         label_lines(ax, labels)
         ax.tick_params(labelsize=8, labelleft=n % across == 0)
@@ -109,7 +109,7 @@ def draw_grid(
 ) -> Axes:
     """Lay out a grid with a label to each line, a head to each column and the unit below."""
     height = (1.4 if upright else 2.4) + LINE * len(lines)
-    ax = _lay_out(1, 1, height, key)[0, 0]
+    ax = lay_out(1, 1, height, key)[0, 0]
     ax.set_yticks(range(len(lines)), lines, fontsize=8, va="center")
     ax.set_xticks(
         range(len(heads)), heads, fontsize=8, rotation=0 if upright else 90, linespacing=TWO_LINES
@@ -122,7 +122,7 @@ def draw_grid(
     return ax
 
 
-def _lay_out(bands: int, across: int, height: float, key: Key | None) -> np.ndarray:
+def lay_out(bands: int, across: int, height: float, key: Key | None) -> np.ndarray:
     """Lay out axes, their lines shared, under a key if there is one."""
     import matplotlib.pyplot as plt
 

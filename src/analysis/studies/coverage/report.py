@@ -1,14 +1,15 @@
 """Coverage of areas and topics in sentences, pictures and a table."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-import matplotlib.pyplot as plt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
 
-from analysis.draw.shapes import area_panels, label_below
+from analysis.draw.shapes import area_panels, label_below, panels, percent_ticks
 from analysis.draw.style import (
     BLUE,
     GREY,
@@ -21,314 +22,218 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
+from analysis.draw.svg import SavedFigure, save_figure
+from analysis.say.catalogue import label, say
 from analysis.say.links import reader_href
 from analysis.say.names import Names, in_order
-from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
-from analysis.say.wording import (
-    MOST_TOLD,
-    NAMED,
-    Statement,
-    Statements,
-    _areas_in_order,
-    count_of,
-    join_words,
-    name_some,
-    percent,
-)
-from analysis.studies.profiles.measure import area_profiles, order_by_profile
+from analysis.say.views import Part, Row, View, describe_figure, make_view, range_cell
+from analysis.say.wording import MOST_TOLD, NAMED, Statement, Statements, percent
+from analysis.store.files import FIGURES
+from analysis.studies.profiles.measure import order_provinces
 from analysis.vocabulary import ALL, TELLING
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def draw_coverage(coverage: pd.DataFrame, order: Sequence[str], names: Names) -> np.ndarray:
-    """Draw the coverage of each area with its interval, a panel an area, a row a province."""
-    axes, panels = area_panels(names, order)
-    rows = coverage[coverage["topic"] == ALL].set_index(["area", "province"])
-    for area, ax in panels.items():
-        own = rows.loc[area].loc[list(order)]
+
+def statements(coverage: pd.DataFrame, names: Names) -> Statements:
+    """Say for each province how much of its text each area gets, and what can be ranked."""
+    ranked = _of_areas(coverage).sort_values("coverage", ascending=False, kind="stable")
+    return Statements(
+        say(
+            "coverage.province", names, reader_href({"province": province}), province=province,
+            total=rows["coverage"].sum(), areas=rows.to_dict("records"),
+        )
+        for province, rows in ranked.groupby("province")
+    )  # fmt: skip
+
+
+def headline(coverage: pd.DataFrame, names: Names) -> Statement:
+    """Name the area with the highest coverage in each province, and whether it stands clear."""
+    return _name_highest(_of_areas(coverage), names)
+
+
+def no_hit_statements(coverage: pd.DataFrame, names: Names) -> Statements:
+    """Name the provinces in which no term of the areas stands, in one sentence; none for none."""
+    n_hits = _of_areas(coverage).groupby("province")["n_hits"].sum()
+    without = n_hits.index[n_hits == 0].tolist()
+    return Statements([say("coverage.no_hit", names, provinces=without)] if without else [])
+
+
+def short_interval_statements(coverage: pd.DataFrame, names: Names) -> Statements:
+    """Name the intervals of areas that too few provisions stand behind, at most MOST_TOLD."""
+    rows = _of_areas(coverage)
+    short = rows[rows["n_provisions"] < TELLING].to_dict("records")
+    facts = {"short": short, "n": len(rows), "most": MOST_TOLD, "telling": TELLING}
+    return Statements([say("coverage.short", names, **facts)] if short else [])
+
+
+def topic_statements(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Statements:
+    """Name the topics with the highest coverage in each province, and those without a hit."""
+    return Statements(
+        say(
+            "coverage.topics.province", names, reader_href({"province": province}),
+            province=province, without=rows[rows["n_hits"] == 0].to_dict("records"),
+            top=rows[rows["n_hits"] > 0].nlargest(n, "coverage").to_dict("records"),
+        )
+        for province, rows in coverage[coverage["topic"] != ALL].groupby("province")
+    )  # fmt: skip
+
+
+def topic_headline(coverage: pd.DataFrame, names: Names) -> Statement:
+    """Name the topic with the highest coverage in each province, and whether it stands clear."""
+    return _name_highest(coverage[coverage["topic"] != ALL], names)
+
+
+def view(coverage: pd.DataFrame, names: Names) -> View:
+    """Show the coverage of every area and province, as the figure `coverage` does."""
+    rows = [
+        Row(
+            (
+                names.statement(r.area, ALL), names.statement(r.province), percent(r.coverage),
+                range_cell(percent(r.conf_low), percent(r.conf_high)), f"{r.n_hits:,}",
+                f"{r.n_provisions:,}",
+            ),
+            reader_href({"province": r.province, "area": r.area}),
+        )
+        for r in in_order(_of_areas(coverage), names).itertuples()
+    ]  # fmt: skip
+    columns = ["area", "province", "coverage", "interval", "hits", "provisions_hit"]
+    return make_view(say("coverage.view"), columns, rows)
+
+
+def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
+    """Write the part of the brief on how much weight each text gives each area."""
+    coverage = tables["coverage"]
+    told = [say("coverage.note"), *short_interval_statements(coverage, names)]
+    return Part(Statements(told), figures={"coverage": view(coverage, names)})
+
+
+def draw(
+    coverage: pd.DataFrame, names: Names, *, source: str, folder: Path = FIGURES
+) -> SavedFigure:
+    """Save the figure of areas with its title and alt text."""
+    alt = describe_figure(say("coverage.drawn"), statements(coverage, names))
+    return save_figure(
+        plot(coverage, names), "coverage", title=headline(coverage, names), alt=alt,
+        source=source, folder=folder,
+    )  # fmt: skip
+
+
+def draw_topics(
+    coverage: pd.DataFrame, names: Names, *, source: str, folder: Path = FIGURES
+) -> SavedFigure:
+    """Save the figure of topics with its title and alt text."""
+    alt = describe_figure(say("coverage.topics.drawn"), topic_statements(coverage, names))
+    return save_figure(
+        plot_topics(coverage, names), "topics", title=topic_headline(coverage, names), alt=alt,
+        source=source, folder=folder,
+    )  # fmt: skip
+
+
+def plot(coverage: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw the coverage of each area with its interval, the provinces beneath each other.
+
+    Of more provinces than there are colours, a panel an area.
+    """
+    rows = _of_areas(coverage).set_index(["area", "province"])
+    provinces = sorted(coverage["province"].unique())
+    if len(provinces) > len(PALETTE):
+        return _plot_panels(rows, order_provinces(coverage), names)
+    return _plot_groups(rows, provinces, names)
+
+
+def plot_topics(coverage: pd.DataFrame, names: Names) -> Axes:
+    """Draw the coverage of each topic in each province as a heat map.
+
+    Provinces with like profiles stand side by side; where they are many, colours stand for
+    numbers.
+    """
+    wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage") * 100
+    # The row of an area stays empty and bears its name.
+    wide.loc[wide.index.get_level_values("topic") == ALL] = np.nan
+    rows = [(area, topic) for area in names.areas for topic in (ALL, *names.topics(area))]
+    wide = wide.reindex(pd.MultiIndex.from_tuples(rows, names=wide.index.names))
+    wide = wide[order_provinces(coverage)]
+    many = len(wide.columns) > len(PALETTE)
+    return _plot_colours(wide, names) if many else _plot_numbers(wide, names)
+
+
+def _of_areas(coverage: pd.DataFrame) -> pd.DataFrame:
+    return coverage[coverage["topic"] == ALL]
+
+
+def _name_highest(rows: pd.DataFrame, names: Names) -> Statement:
+    """Name what has the highest coverage in each province; say if another interval reaches it.
+
+    Of many provinces, what has it most often.
+    """
+    tops = rows.loc[rows.groupby("province")["coverage"].idxmax()]
+    found = tops[tops["coverage"] > 0]
+    reach = rows["province"].map(found.set_index("province")["conf_low"])
+    overlap = (rows["conf_high"] > reach).drop(found.index).any()
+    held = found.groupby(["area", "topic"], sort=False)["province"].agg(list)
+    of_each = held.rename("provinces").reset_index().to_dict("records")
+    if of_each and len(tops) > NAMED:
+        most = max(of_each, key=lambda top: len(top["provinces"]))
+        return say("coverage.headline.many", names, **most, of=len(tops), overlap=overlap)
+    without = tops.loc[tops["coverage"] == 0, "province"].tolist()
+    return say("coverage.headline.few", names, tops=of_each, overlap=overlap, without=without)
+
+
+def _plot_groups(rows: pd.DataFrame, provinces: list[str], names: Names) -> np.ndarray:
+    """Draw the areas beneath each other in one panel, each with all provinces."""
+    axes = panels(1, 1, 1.4 + len(names.areas) * (0.3 + 0.3 * len(provinces)))
+    ax = axes[0, 0]
+    colours, markers = province_colours(provinces), province_markers(provinces)
+    step = 0.62 / max(len(provinces), 1)
+    for y, area in enumerate(reversed(names.areas)):
+        for i, province in enumerate(provinces):
+            row, colour = rows.loc[(area, province)], colours[province]
+            at = y + 0.31 - step * (i + 0.5)
+            ax.plot([row["conf_low"], row["conf_high"]], [at, at], color=colour, lw=2.2, alpha=0.75)
+            (dot,) = ax.plot(row["coverage"], at, markers[province], color=colour, ms=7)
+            written = ax.annotate(
+                f"{names.both(province)} {percent(row['coverage'])}", (row["conf_high"], at),
+                (6, 0), textcoords="offset points", va="center", fontsize=8.5, color=ink(colour),
+            )  # fmt: skip
+            for mark in (dot, written):
+                link_artist(mark, province=province, area=area)
+    label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(names.areas)])
+    # Where nothing is covered there still is a scale.
+    ax.set_xlim(0, (rows["conf_high"].max() or 0.1) * 1.25)
+    percent_ticks(ax.xaxis)
+    ax.set_xlabel(label("coverage.axis.few", between="  "), fontsize=9)
+    return axes
+
+
+def _plot_panels(rows: pd.DataFrame, order: list[str], names: Names) -> np.ndarray:
+    """Draw a panel an area, a row a province."""
+    axes, by_area = area_panels(names, order)
+    for area, ax in by_area.items():
+        own = rows.loc[area].loc[order]
         for y, row in zip(reversed(range(len(order))), own.itertuples(), strict=True):
             ax.plot([row.conf_low, row.conf_high], [y, y], color=BLUE, lw=1.8, alpha=0.6)
             (dot,) = ax.plot(row.coverage, y, "o", color=BLUE, ms=4.5)
             link_artist(dot, province=row.Index, area=area)
         ax.axvline(own["coverage"].mean(), color=GREY, lw=0.8, ls="--")
         ax.set_xlim(0, (own["conf_high"].max() or 0.1) * 1.08)
-        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=None))
-    label_below(
-        axes,
-        "覆盖度（占tf-idf总量）及95%区间；虚线：各省平均；相似的省相邻，各图刻度不同\n"
-        "Coverage (share of tf-idf mass), 95% interval; dashed: mean; like provinces stand side by "
-        "side; scales differ",
-    )
+        percent_ticks(ax.xaxis, None)
+    label_below(axes, label("coverage.axis.many", between="\n"))
     return axes
 
 
-def draw_topics(wide: pd.DataFrame, names: Names) -> Axes:
-    """Draw the coverage of each topic as a heat map with a scale, a column a province.
-
-    `wide` in percent: rows of areas, which are empty, and topics; columns in order.
-    """
-    n_rows, n_columns = wide.shape
-    _, ax = plt.subplots(figsize=(8, 2.2 + 0.22 * n_rows))
-    picture = ax.imshow(wide.to_numpy(), cmap="Blues", vmin=0, aspect="auto", interpolation="none")
-    is_topic = wide.index.get_level_values("topic") != ALL
-    at, labels = np.arange(n_rows), np.array([names.both(*key) for key in wide.index])
-    ax.set_yticks(at[is_topic], labels[is_topic], fontsize=8)
-    ax.set_yticks(at[~is_topic], labels[~is_topic], minor=True, fontsize=9)
-    ax.set_xticks(range(n_columns), [names.both(p) for p in wide.columns], rotation=90, fontsize=8)
-    ax.xaxis.tick_top()
-    ax.tick_params(which="both", length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    scale = ax.figure.colorbar(picture, ax=ax, shrink=0.6, aspect=30)
-    scale.ax.tick_params(labelsize=8)
-    scale.outline.set_visible(False)
-    ax.set_xlabel(
-        "覆盖度（占tf-idf总量的%）；相似的省相邻\n"
-        "Coverage (% of tf-idf mass); like provinces stand side by side",
-        fontsize=9, linespacing=TWO_LINES,
-    )  # fmt: skip
-    return ax
-
-
-def coverage_statements(coverage: pd.DataFrame, names: Names) -> Statements:
-    """Say for each province how much of its text each area gets, and what can be ranked."""
-    statements = []
-    for province, rows in coverage[coverage["topic"] == ALL].groupby("province"):
-        ranked = rows.sort_values("coverage", ascending=False, kind="stable")
-        total = percent(ranked["coverage"].sum())
-        listed = list(zip(ranked["area"], ranked.itertuples(), strict=True))
-        en = ", ".join(
-            f"{names.en(area, ALL).lower()} {percent(row.coverage)} "
-            f"({percent(row.conf_low)} to {percent(row.conf_high)})"
-            for area, row in listed
-        )
-        zh = "，".join(
-            f"{names.zh(area, ALL)}{percent(row.coverage)}"
-            f"（{percent(row.conf_low)}至{percent(row.conf_high)}）"
-            for area, row in listed
-        )
-        statements.append(
-            Statement(
-                f"{names.en(province)}: {total} of the tf-idf mass falls on the areas: {en}; "
-                "in brackets the 95% interval over redrawn provisions.",
-                f"{names.zh(province)}：tf-idf总量的{total}落在各领域：{zh}；"
-                "括号内为条款重抽样的95%区间。",
-                reader_href({"province": province}),
-            )
-        )
-    return Statements(statements)
-
-
-def coverage_headline(coverage: pd.DataFrame, names: Names) -> Statement:
-    """Name the area with the highest coverage in each province, and whether it stands clear."""
-    return _headline(coverage[coverage["topic"] == ALL], names)
-
-
-def no_hit_statements(coverage: pd.DataFrame, names: Names) -> Statements:
-    """Name the provinces in which no term of the areas stands, in one sentence; none for none."""
-    n_hits = coverage[coverage["topic"] == ALL].groupby("province")["n_hits"].sum()
-    without = n_hits.index[n_hits == 0]
-    return Statements(
-        [
-            Statement(
-                f"No term of the lexicon stands in the provisions of "
-                f"{join_words(map(names.en, without))}: every coverage there is 0%.",
-                f"{'、'.join(map(names.zh, without))}的条款中没有词典中的词条：各领域覆盖度均为0%。",
-            )
-        ][: len(without)]
-    )
-
-
-def short_interval_statements(coverage: pd.DataFrame, names: Names) -> Statements:
-    """Name the intervals of areas that too few provisions stand behind, at most MOST_TOLD."""
-    rows = coverage[coverage["topic"] == ALL]
-    short = rows[rows["n_provisions"] < TELLING]
-    if short.empty:
-        return Statements()
-    en = join_words(
-        f"{names.en(row.area, ALL).lower()} in {names.en(row.province)} ({row.n_provisions})"
-        for row in short.itertuples()
-    )
-    zh = "、".join(
-        f"{names.zh(row.province)}的{names.zh(row.area, ALL)}（{row.n_provisions}个）"
-        for row in short.itertuples()
-    )
-    if len(short) > MOST_TOLD:
-        en = f"{len(short)} of {count_of(len(rows), 'interval')}"
-        zh = f"{len(rows)}个区间中的{len(short)}个"
-    return Statements(
-        [
-            Statement(
-                f"Intervals behind which fewer than {TELLING} provisions hold a term are too short, "
-                f"and in simulated texts miss the truth more than one time in five: {en}.",
-                f"含有词条的条款不足{TELLING}个时，区间过窄，在模拟文本中五次里有一次以上不含真值：{zh}。",
-            )
-        ]
-    )
-
-
-def topic_statements(coverage: pd.DataFrame, names: Names, *, n: int = 3) -> Statements:
-    """Name the topics with the highest coverage in each province, and those without a hit."""
-    statements = []
-    for province, rows in coverage[coverage["topic"] != ALL].groupby("province"):
-        top = rows[rows["n_hits"] > 0].nlargest(n, "coverage")
-        none = rows[rows["n_hits"] == 0]
-        en = join_words(
-            f"{names.en(r.area, r.topic)} ({percent(r.coverage)})" for r in top.itertuples()
-        )
-        zh = "、".join(
-            f"{names.zh(r.area, r.topic)}（{percent(r.coverage)}）" for r in top.itertuples()
-        )
-        none_en = join_words(names.en(r.area, r.topic) for r in none.itertuples())
-        none_zh = "、".join(names.zh(r.area, r.topic) for r in none.itertuples())
-        statements.append(
-            Statement(
-                f"{names.en(province)}: the topics of highest coverage are {en or 'none'}. "
-                + (f"No hit for: {none_en}." if none_en else "Every topic has a hit."),
-                f"{names.zh(province)}覆盖度最高的主题：{zh or '无'}。"
-                + (f"没有命中的主题：{none_zh}。" if none_zh else "每个主题都有命中。"),
-                reader_href({"province": province}),
-            )
-        )
-    return Statements(statements)
-
-
-def topic_headline(coverage: pd.DataFrame, names: Names) -> Statement:
-    """Name the topic with the highest coverage in each province, and whether it stands clear."""
-    return _headline(coverage[coverage["topic"] != ALL], names)
-
-
-def _headline(rows: pd.DataFrame, names: Names) -> Statement:
-    """Name what has the highest coverage in each province; say if another interval reaches it.
-
-    Of many provinces, what has it most often.
-    """
-    tops: dict[tuple[str, str], list[str]] = {}
-    empty, overlaps = [], False
-    for province, own in rows.groupby("province"):
-        top = own.loc[own["coverage"].idxmax()]
-        if top["coverage"] > 0:
-            tops.setdefault((top["area"], top["topic"]), []).append(province)
-            overlaps |= bool((own["conf_high"].drop(top.name) > top["conf_low"]).any())
-        else:
-            empty.append(province)
-    n = rows["province"].nunique()
-    if tops and n > NAMED:
-        most = max(tops, key=lambda top: len(tops[top]))
-        return Statement(
-            f"Most often of highest coverage: {names.en(*most)}, in {len(tops[most])} of {n} "
-            "provinces" + ", but intervals overlap" * overlaps,
-            f"{n}个省中有{len(tops[most])}个省覆盖度最高的是{names.zh(*most)}，为数最多"
-            + "，但区间重叠" * overlaps,
-        )
-    en = [
-        f"{names.en(*top)} has the highest coverage in {name_some(provinces, names).en}"
-        for top, provinces in tops.items()
-    ]
-    zh = [
-        f"{name_some(provinces, names).zh}覆盖度最高的是{names.zh(*top)}"
-        for top, provinces in tops.items()
-    ]
-    if overlaps:
-        en[-1] += ", but intervals overlap"
-        zh[-1] += "，但区间重叠"
-    if empty:
-        en.append(f"{'no' if en else 'No'} hit in {name_some(empty, names).en}")
-        zh.append(f"{name_some(empty, names).zh}没有命中")
-    return Statement("; ".join(en), "；".join(zh))
-
-
-def coverage_view(coverage: pd.DataFrame, names: Names) -> View:
-    """Show the coverage of every area and province, as the figure `coverage` does."""
-    rows = in_order(coverage[coverage["topic"] == ALL], names)
-    return View(
-        Statement("Coverage of each area in each province", "各省各领域的覆盖度"),
-        (
-            AREA, PROVINCE, COVERAGE, INTERVAL, Statement("Hits", "命中"),
-            Statement("Provisions with a hit", "有命中的条款"),
-        ),
-        tuple(
-            Row(
-                (
-                    _name(names, r.area, ALL), _name(names, r.province), percent(r.coverage),
-                    _span(percent(r.conf_low), percent(r.conf_high)), f"{r.n_hits:,}",
-                    f"{r.n_provisions:,}",
-                ),
-                reader_href({"province": r.province, "area": r.area}),
-            )
-            for r in rows.itertuples()
-        ),
-    )  # fmt: skip
-
-
-def plot_coverage(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> np.ndarray:
-    """Draw the coverage of each area with its interval, the provinces beneath each other.
-
-    Of more provinces than there are colours, a panel an area.
-    """
-    order = _areas_in_order(areas)
-    provinces = sorted(coverage["province"].unique())
-    if len(provinces) > len(PALETTE):
-        return draw_coverage(coverage, _like_beside_like(coverage), names)
-    colours, markers = province_colours(provinces), province_markers(provinces)
-    _, axes = plt.subplots(
-        squeeze=False, figsize=(8, 1.4 + len(order) * (0.3 + 0.3 * len(provinces)))
-    )
-    ax = axes[0, 0]
-    rows = coverage[coverage["topic"] == ALL].set_index(["province", "area"])
-    step = 0.62 / max(len(provinces), 1)
-    for y, area in enumerate(reversed(order)):
-        for i, province in enumerate(provinces):
-            row = rows.loc[(province, area)]
-            at = y + 0.31 - step * (i + 0.5)
-            ax.plot(
-                [row["conf_low"], row["conf_high"]], [at, at], color=colours[province], lw=2.2,
-                alpha=0.75,
-            )  # fmt: skip
-            (dot,) = ax.plot(row["coverage"], at, markers[province], color=colours[province], ms=7)
-            label = ax.annotate(
-                f"{names.both(province)} {row['coverage']:.1%}", (row["conf_high"], at), (6, 0),
-                textcoords="offset points", va="center", fontsize=8.5, color=ink(colours[province]),
-            )  # fmt: skip
-            for mark in (dot, label):
-                link_artist(mark, province=province, area=area)
-    label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(order)])
-    # Where nothing is covered there still is a scale.
-    ax.set_xlim(0, (rows["conf_high"].max() or 0.1) * 1.25)
-    ax.xaxis.set_major_formatter("{x:.0%}")
-    ax.set_xlabel(
-        "覆盖度（占tf-idf总量）及95%区间  Coverage (share of tf-idf mass) with 95% interval",
-        fontsize=9,
-    )
-    return axes
-
-
-def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Axes:
-    """Draw the coverage of each topic in each province as a heat map.
-
-    Provinces with like profiles stand side by side; where they are many, colours stand for
-    numbers.
-    """
+def _plot_numbers(wide: pd.DataFrame, names: Names) -> Axes:
+    """Write the coverage of topics in a heat map, each number a link to its words."""
+    # Takes long to import, and many provinces do not need it.
     import seaborn as sns
 
-    # The row of an area stays empty and bears its name.
-    rows = areas.sort_values("position")
-    is_topic = rows["topic"] != ALL
-    wide = coverage.pivot(index=["area", "topic"], columns="province", values="coverage") * 100
-    wide = wide.reindex(pd.MultiIndex.from_frame(rows[["area", "topic"]]))
-    wide.loc[~is_topic.to_numpy()] = np.nan
-    wide = wide[_like_beside_like(coverage)]
-    if len(wide.columns) > len(PALETTE):
-        return draw_topics(wide, names)
-    _, ax = plt.subplots(figsize=(8, 1.4 + 0.27 * len(wide)))
+    ax: Axes = panels(1, 1, 1.4 + 0.27 * len(wide))[0, 0]
     sns.heatmap(wide, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False)
-    at = np.arange(len(wide)) + 0.5
-    labels = np.array([names.both(row.area, row.topic) for row in rows.itertuples()])
-    ax.set_yticks(at[is_topic], labels[is_topic], rotation=0, fontsize=8.5)
-    ax.set_yticks(at[~is_topic], labels[~is_topic], minor=True, va="center")
-    ax.tick_params(which="both", length=0)
-    ax.set_xticks(np.arange(len(wide.columns)) + 0.5, [names.both(p) for p in wide.columns])
-    ax.xaxis.tick_top()
-    ax.set_xlabel("覆盖度（占tf-idf总量的%） Coverage (% of tf-idf mass)", fontsize=9)
+    _label_topics(
+        ax, wide, names, 0.5, topics={"fontsize": 8.5}, areas={"va": "center"}, provinces={}
+    )
+    ax.set_xlabel(label("coverage.topics.axis.few"), fontsize=9)
     ax.set_ylabel("")
     for written in ax.texts:
         x, y = written.get_position()
@@ -337,7 +242,33 @@ def plot_topics(coverage: pd.DataFrame, areas: pd.DataFrame, names: Names) -> Ax
     return ax
 
 
-def _like_beside_like(coverage: pd.DataFrame) -> list[str]:
-    """Order the provinces by their profiles; those without a hit come last."""
-    order = order_by_profile(area_profiles(coverage))
-    return [*order, *sorted(set(coverage["province"]) - set(order))]
+def _plot_colours(wide: pd.DataFrame, names: Names) -> Axes:
+    """Colour the cells of a heat map by the coverage of topics, beside a scale."""
+    ax: Axes = panels(1, 1, 2.2 + 0.22 * len(wide))[0, 0]
+    picture = ax.imshow(wide.to_numpy(), cmap="Blues", vmin=0, aspect="auto", interpolation="none")
+    small = {"fontsize": 8}
+    _label_topics(
+        ax, wide, names, 0, topics=small, areas={"fontsize": 9}, provinces={**small, "rotation": 90}
+    )
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    scale = ax.figure.colorbar(picture, ax=ax, shrink=0.6, aspect=30)
+    scale.ax.tick_params(labelsize=8)
+    scale.outline.set_visible(False)
+    unit = label("coverage.topics.axis.many", between="\n")
+    ax.set_xlabel(unit, fontsize=9, linespacing=TWO_LINES)
+    return ax
+
+
+def _label_topics(
+    ax: Axes, wide: pd.DataFrame, names: Names, middle: float, **looks: dict[str, Any]
+) -> None:
+    """Name the rows of a heat map, topics and areas, and above it its columns, the provinces."""
+    at, labels = np.arange(len(wide)) + middle, np.array([names.both(*key) for key in wide.index])
+    is_area = wide.index.get_level_values("topic") == ALL
+    ax.set_yticks(at[~is_area], labels[~is_area], rotation=0, **looks["topics"])
+    ax.set_yticks(at[is_area], labels[is_area], minor=True, **looks["areas"])
+    provinces = [names.both(province) for province in wide.columns]
+    ax.set_xticks(np.arange(len(provinces)) + middle, provinces, **looks["provinces"])
+    ax.xaxis.tick_top()
+    ax.tick_params(which="both", length=0)

@@ -90,6 +90,20 @@ def order_by_profile(profiles: pd.DataFrame) -> list[str]:
     return profiles.index[leaves].tolist()
 
 
+def order_provinces(coverage: pd.DataFrame) -> list[str]:
+    """Put the provinces of the table `coverage` in order, those with like profiles side by side.
+
+    Those without a hit, which have no profile, come last.
+
+    >>> coverage = pd.DataFrame({"province": [*"abcd"] * 2, "topic": "all",
+    ...     "area": ["net"] * 4 + ["sec"] * 4, "coverage": [0, 9, 2, 8, 0, 1, 8, 2]})
+    >>> order_provinces(coverage)
+    ['b', 'c', 'd', 'a']
+    """
+    order = order_by_profile(area_profiles(coverage))
+    return [*order, *sorted(set(coverage["province"]) - set(order))]
+
+
 def map_provinces(divergence: pd.DataFrame) -> ProvinceMap:
     """Place provinces in a plane so that distances in it are like those of their profiles.
 
