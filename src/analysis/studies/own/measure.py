@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.studies.coverage.measure import area_coverage
-from analysis.studies.overlap.measure import _content, _texts
+from analysis.studies.overlap.measure import letters, provision_texts
 from analysis.text.structure import count_han
 from analysis.vocabulary import ALL, OTHERS, PARENT
 
@@ -73,8 +73,7 @@ def top_words(own_words: pd.DataFrame, *, n: int) -> list[str]:
     counts = own_words["term"].value_counts(sort=False).rename("n").reset_index()
     weight = counts["n"] * (counts["term"].str.len() - 1)
     order = counts.assign(weight=weight).sort_values("weight", ascending=False, kind="stable")
-    # A term that holds the sign that parts the terms of a list stands in quotation marks.
-    return [f"“{t}”" if "、" in t else t for t in order["term"].head(n)]
+    return order["term"].head(n).tolist()
 
 
 def own_coverage(
@@ -120,7 +119,7 @@ def own_words(
     to find. Returns the table `own_words`.
     """
     province = provisions.set_index("provision_id")["province"]
-    text = {i: _content(t) for i, t in _texts(sentences).items()}
+    text = {i: letters(t) for i, t in provision_texts(sentences).items()}
     held = {
         own: "\n".join(t for i, t in text.items() if province[i] not in (own, PARENT))
         for own in set(province) - {PARENT}
@@ -129,7 +128,7 @@ def own_words(
     words = owned[["province", "term"]].drop_duplicates()
     lacking = words[
         [
-            bool(held[own]) and _content(term) not in held[own]
+            bool(held[own]) and letters(term) not in held[own]
             for own, term in words.itertuples(index=False)
         ]
     ]
