@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,19 +46,10 @@ def statements(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) ->
     Of more than a few, say how many any other text shares, and what pairs have in common.
     """
     counts = count_statuses(overlap, provisions)
-    if provisions["province"].nunique() > FEW:
+    if _form(provisions) == "many":
         return _say_many(counts, best_status(overlap, provisions), names)
-    said = [
-        say(
-            "overlap.one", names,
-            hrefs(
-                {"province": row["province"], "passage": f"provisions/{s}/{row['reference']}"}
-                for s in STATUSES if row[s]
-            ),
-            n=sum(row[s] for s in STATUSES), **row,
-        )
-        for row in counts.reset_index().to_dict("records")
-    ]  # fmt: skip
+    rows = counts.reset_index().to_dict("records")
+    said = [say("overlap.one", names, _places(row, **row), **row) for row in rows]
     return Statements(said or [say("general.alone")])
 
 
@@ -67,15 +59,21 @@ def _say_many(counts: pd.DataFrame, best: pd.DataFrame, names: Names) -> Stateme
     n = best["status"].value_counts().reindex(list(STATUSES), fill_value=0)
     own = (best["status"] == "own").groupby(best["province"]).mean()
     pairs, of_parent = common[~against], common[against].droplevel("reference")
-    places = hrefs({"passage": f"provisions/{status}"} for status in STATUSES if n[status])
     said = [
-        say("overlap.all", names, places, n=len(best), parent=against.any(), **n),
+        say("overlap.all", names, _places(n), parent=against.any(), **n),
         say("overlap.own", names, shares=own),
         say("overlap.pairs", names, shares=pairs, highest=pairs.index[pairs == pairs.max()]),
     ]
     if against.any():
         said.append(say("overlap.with_parent", names, shares=of_parent))
     return Statements(said)
+
+
+def _places(n: Mapping[str, int], *, province: str = "", reference: str = "", **_: object) -> str:
+    """Give the addresses of the provisions of each status that there is."""
+    against = f"/{reference}" if reference else ""
+    found = [status for status in STATUSES if n[status]]
+    return hrefs({"province": province, "passage": f"provisions/{s}{against}"} for s in found)
 
 
 def headline(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
@@ -148,13 +146,10 @@ def draw(
     """Save what `plot` draws, titled and described."""
     drawn = say(f"overlap.drawn.{_form(provisions)}")
     return save_figure(
-        plot(similarity, overlap, provisions, names),
-        "overlap",
+        plot(similarity, overlap, provisions, names), "overlap", source=source, folder=folder,
         title=headline(overlap, provisions, names),
         alt=describe_figure(drawn, statements(overlap, provisions, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def _form(provisions: pd.DataFrame) -> str:

@@ -19,19 +19,11 @@ def own_shares(
     others = sentence_overlap[sentence_overlap["reference"] == OTHERS]
     body = sentences[sentences["zone"] == "body"]
     held = others.merge(body, on="sentence_id", validate="one_to_one")
-    held = held.assign(
-        province=held["provision_id"].map(owner),
-        n_han=held["text"].map(count_han).astype("int64"),
-        own=held["status"] == "own",
-    )
-    held["own_han"] = held["n_han"] * held["own"]
-    table = held.groupby("province").agg(
-        n_sentences=("own", "size"), n_own=("own", "sum"), han=("n_han", "sum"),
-        own_han=("own_han", "sum"),
-    )  # fmt: skip
-    return table.assign(share=table["own_han"] / table["han"]).reset_index()[
-        ["province", "n_sentences", "n_own", "share"]
-    ]
+    own, han = held["status"] == "own", held["text"].map(count_han).astype("int64")
+    counts = pd.DataFrame({"n_sentences": 1, "n_own": own, "han": han, "own_han": own * han})
+    table = counts.groupby(held["provision_id"].map(owner).rename("province")).sum().reset_index()
+    table["share"] = table["own_han"] / table["han"]
+    return table[["province", "n_sentences", "n_own", "share"]]
 
 
 def own_sentences(

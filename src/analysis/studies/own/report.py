@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -94,18 +94,16 @@ def text_statements(
     shares = own_shares(sentence_overlap, sentences, provisions)
     if len(shares) > FEW:
         n = shares[["n_own", "n_sentences"]].sum()
-        href = reader_href({"status": "own"}) if n["n_own"] else ""
         of = shares.set_index("province")["share"]
-        return Statements([say("own.all_sentences", names, href, shares=of, **n)])
-    said = [
-        say(
-            "own.sentences", names,
-            reader_href({"province": row["province"], "status": "own"}) if row["n_own"] else "",
-            **row,
-        )
-        for row in shares.to_dict("records")
-    ]  # fmt: skip
+        return Statements([say("own.all_sentences", names, _place(n), shares=of, **n)])
+    rows = shares.to_dict("records")
+    said = [say("own.sentences", names, _place(row), **row) for row in rows]
     return Statements(said or [say("general.alone")])
+
+
+def _place(n: Mapping[Any, Any]) -> str:
+    """Give the address of own sentences, of a province if it is named, or "" if there are none."""
+    return reader_href({"province": "", **n, "status": "own"}) if n["n_own"] else ""
 
 
 def only_statements(
@@ -267,29 +265,22 @@ def draw(
 ) -> SavedFigure:
     """Save what `plot` draws, titled and described."""
     return save_figure(
-        plot(own_coverage, names),
-        "own_coverage",
-        title=headline(own_coverage, names),
-        alt=describe_figure(say("own.drawn"), statements(own_coverage, names)),
-        source=source,
+        plot(own_coverage, names), "own_coverage", title=headline(own_coverage, names),
+        alt=describe_figure(say("own.drawn"), statements(own_coverage, names)), source=source,
         folder=folder,
-    )
+    )  # fmt: skip
 
 
 def view(own_coverage: pd.DataFrame, names: Names) -> View:
     """Show coverage over all text and over own text, as the figure `own_coverage` does."""
-    rows = [
-        Row(
-            (
-                names.statement(r.area, ALL), names.statement(r.province),
-                say(f"own.texts.{r.text}"), percent(r.coverage),
-                range_cell(percent(r.conf_low), percent(r.conf_high)), f"{r.n_hits:,}",
-            ),
-            reader_href({"province": r.province, "area": r.area, "status": r.text})
-            if r.n_hits else "",
-        )
-        for r in in_order(own_coverage, names).itertuples()
-    ]  # fmt: skip
+    texts = {text: say(f"own.texts.{text}") for text in ("all", "own")}
+    rows = []
+    for r in in_order(own_coverage, names).itertuples():
+        interval = range_cell(percent(r.conf_low), percent(r.conf_high))
+        cells = (texts[r.text], percent(r.coverage), interval, f"{r.n_hits:,}")
+        chosen = {"province": r.province, "area": r.area, "status": r.text} if r.n_hits else {}
+        named = names.statement(r.area, ALL), names.statement(r.province)
+        rows.append(Row((*named, *cells), reader_href(chosen)))
     columns = ("area", "province", "text", "coverage", "interval", "hits")
     return make_view(say("own.view"), columns, rows)
 
@@ -301,29 +292,22 @@ def sentence_view(chosen: pd.DataFrame, names: Names, *, most: int = 46) -> View
     """
     if chosen.empty:
         return None
-    rows = (
-        Row((names.statement(s.province), _cut(s.text.strip(), most), s.sentence_id))
-        for s in chosen.itertuples()
-    )
+    short = chosen["text"].str.strip()
+    short = short.where(short.str.len() <= most, short.str[: most - 1] + "…")
+    of = chosen["province"].map(names.statement)
+    rows = map(Row, zip(of, short, chosen["sentence_id"], strict=True))
     return make_view(say("own.sentence_view"), ("province", "as_written", "sentence"), rows)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
     """Write the part of the brief on what only one province has, but for its agencies."""
     provisions, words = tables["provisions"], tables["own_words"]
     against = tables["sentence_overlap"], tables["sentences"]
-    return Part(
-        Statements(
-            [
-                *text_statements(*against, provisions, names),
-                *only_statements(tables["overlap"], provisions, names),
-                *word_statements(words, tables["terms"], names, n=5),
-            ]
-        ),
-        table=sentence_view(own_sentences(*against, words, provisions), names),
-        figures={"own_coverage": view(tables["own_coverage"], names)},
+    said = (
+        *text_statements(*against, provisions, names),
+        *only_statements(tables["overlap"], provisions, names),
+        *word_statements(words, tables["terms"], names, n=5),
     )
+    chosen = own_sentences(*against, words, provisions)
+    figures = {"own_coverage": view(tables["own_coverage"], names)}
+    return Part(Statements(said), table=sentence_view(chosen, names), figures=figures)
