@@ -1,15 +1,30 @@
-"""Overlap: a corpus worked out on paper, and pairs of the shipped texts recomputed another way."""
+"""Overlap: worked out on paper, and pairs of the shipped texts recomputed; then told and drawn."""
 
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from common_text import (
+    OF_TWO,
+    names_of_four,
+    overlap_of_four,
+    provision_table,
+    provisions_of_four,
+    sentence_table,
+    weight_table,
+)
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import none_of, texts
+from read_back import links, require_legible
 
+from analysis.say.names import Names
+from analysis.say.wording import ALONE
 from analysis.store.tables import check_table, read_table
 from analysis.studies.overlap.measure import (
+    best_status,
     common_runs,
     containment,
     nearest_matches,
@@ -18,29 +33,33 @@ from analysis.studies.overlap.measure import (
     provision_similarity,
     sentence_overlap,
 )
-from analysis.studies.own.measure import own_coverage, own_words
+from analysis.studies.overlap.report import (
+    MOST_DRAWN,
+    _plot_grid,
+    draw,
+    headline,
+    parent_statement,
+    plot,
+    statements,
+)
 from analysis.vocabulary import PARENT
 
+pytestmark = pytest.mark.usefixtures("style")
+
 TEXTS = Path(__file__).resolve().parents[2] / "data" / "raw" / "texts"
+P = [f"p{k:02d}" for k in range(31)]
 
 
-def sentence_table(texts: dict[str, str]) -> pd.DataFrame:
-    """A body sentence for each provision."""
-    return pd.DataFrame(
-        [(f"{i}-s01", i, 100, 100 + len(t), "body", t) for i, t in texts.items()],
-        columns=["sentence_id", "provision_id", "start", "end", "zone", "text"],
-    )
+@pytest.fixture
+def many(small) -> Names:
+    """Thirty-one provinces, with the longest names that there are."""
+    provinces = pd.DataFrame({"province": P, "name_zh": "内蒙古", "name_en": "Inner Mongolia"})
+    return Names(provinces, small.areas)
 
 
-def provision_table(provinces: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(provinces.items(), columns=["provision_id", "province"])
-
-
-def weight_table(weights: dict[tuple[str, str], float]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(i, term, w) for (i, term), w in weights.items()],
-        columns=["provision_id", "term", "tf_idf"],
-    )
+@pytest.fixture
+def provisions(small):
+    return small.provisions.assign(heading=["建网", "育才", ""])
 
 
 # Anhui has two provisions, Beijing one. Of the seven 5-grams of x-1 (甲乙丙丁戊己庚辛壬癸甲 has
@@ -298,95 +317,235 @@ def test_runs_of_the_shipped_texts_say_the_same_on_both_sides():
         assert "".join(here.split()) == "".join(there.split())
 
 
-def test_own_coverage_counts_own_sentences_alone(small):
-    tokens = pd.DataFrame(
-        [
-            ("x-1-s01", "x-1", "光纤"), ("x-1-s01", "x-1", "发展"), ("x-2-s01", "x-2", "诈骗"),
-            ("y-1-s01", "y-1", "诈骗"),
-        ],
-        columns=["sentence_id", "provision_id", "term"],
-    )  # fmt: skip
-    weights = pd.DataFrame(
-        [("x-1", "光纤", 3.0), ("x-1", "发展", 1.0), ("x-2", "诈骗", 2.0), ("y-1", "诈骗", 2.0)],
-        columns=["provision_id", "term", "idf"],
+def test_provisions_are_counted_by_status_and_reference(provisions, names):
+    said = statements(OF_TWO, provisions, names)
+    assert [f.en for f in said] == [
+        "Anhui against Beijing: of 2 provisions, 0 shared, 1 adapted, 1 own.",
+        "Anhui against the superior document: of 2 provisions, 1 shared, 0 adapted, 1 own.",
+        "Beijing against Anhui: of 1 provision, 0 shared, 0 adapted, 1 own.",
+    ]
+    assert said[0].zh == "安徽对照北京：2个条款中，共有0个，改写1个，独有1个。"
+
+
+def test_a_provision_is_only_a_provinces_if_no_reference_has_it(provisions, names):
+    said = headline(OF_TWO, provisions, names)
+    # x-2 is own against Beijing, but shared with the superior document.
+    assert said.en == "Provisions mostly in words of their own: Anhui 0 of 2, Beijing 1 of 1"
+    assert said.zh == "文字大部分为本省独有的条款：安徽2个中0个，北京1个中1个"
+
+
+def test_the_superior_document_is_named_or_said_to_be_missing():
+    documents = pd.DataFrame(
+        {
+            "title": ["甲", "乙", "意见"],
+            "province": ["anhui", "beijing", "central"],
+            "role": ["policy", "policy", PARENT],
+        }
     )
+    assert parent_statement(documents).zh == "各文本还与《意见》对照。"
+    assert parent_statement(documents.drop(index=1)).zh == "各文本还与《意见》对照。"
+    without = parent_statement(documents.head(2))
+    assert without.en.startswith("No superior document is listed: the texts are held against each")
+    assert parent_statement(documents.head(1)).en == (
+        "No superior document is listed, and no other province: there is nothing to hold the text "
+        "against."
+    )
+
+
+def test_common_text_is_counted_over_all_and_between_pairs():
+    overlap, provisions, names = overlap_of_four(), provisions_of_four(), names_of_four()
+    said = statements(overlap, provisions, names)
+    assert [f.en for f in said] == [
+        "Of 5 provisions, each held against every other province: shared at least once 1, adapted "
+        "and never shared 1, own against all 3.",
+        "Own against all are, of a province's provisions, from 0% (Beijing) to 100% (Fujian and "
+        "Gansu).",
+        "Of 12 pairs of a province and another, shared or adapted are by the median 0% of its "
+        "provisions, at most 100% (by Beijing against Anhui), at least 0%.",
+    ]
+    assert said[0].zh == (
+        "5个条款逐一对照其他每个省：1个至少一处为共有，1个有改写而无共有，3个对照各处均为独有。"
+    )
+    assert said[0].href.split() == [
+        f"reader.html?passage=provisions/{status}" for status in ("shared", "adapted", "own")
+    ]
+    titled = headline(overlap, provisions, names)
+    assert titled.en == (
+        "Provisions mostly in words of their own: 3 of 5; of a province's provisions, from 0% "
+        "(Beijing) to 100% (Fujian and Gansu)"
+    )
+    # Of several pairs that have as much, none is picked.
+    both = overlap.assign(
+        status=overlap["status"].where(overlap["provision_id"] != "g-1", "shared")
+    )
+    assert "at most 100% (in 4 of the pairs)" in statements(both, provisions, names)[2].en
+
+
+def test_what_a_superior_document_has_is_no_provinces_own():
+    overlap, provisions, names = overlap_of_four(), provisions_of_four(), names_of_four()
+    parent = overlap.drop_duplicates("provision_id").assign(
+        reference=PARENT, similarity=0.2, best_match="c-1",
+        status=["own", "own", "own", "shared", "own"],
+    )  # fmt: skip
+    both = pd.concat([overlap, parent])
+    best = best_status(both, provisions).set_index("provision_id")
+    assert best["status"].to_dict() == {
+        "a-1": "shared", "a-2": "own", "b-1": "adapted", "f-1": "shared", "g-1": "own",
+    }  # fmt: skip
+    assert best.loc["f-1", ["similarity", "best_match"]].tolist() == [0.4, "g-1"]
+    said = statements(both, provisions, names)
+    assert "every other province and the superior document: shared at least once 2" in said[0].en
+    assert "12 pairs" in said[2].en
+    assert said[3].en == (
+        "Shared or adapted against the superior document are, of a province's provisions, from 0% "
+        "(Anhui, Beijing and Gansu) to 100% (Fujian)."
+    )
+
+
+def test_the_matrix_is_in_the_order_of_the_texts_with_status_beside(small, names):
+    provisions = pd.concat(
+        [small.provisions, pd.DataFrame({"provision_id": ["x-10"], "province": ["anhui"]})]
+    ).assign(number=["1", "2", "1", "10"], heading=["建网", "", "发展", "一个非常非常长的条款标题"])
+    ids = ["x-10", "x-2", "x-1", "y-1"]
+    similarity = pd.DataFrame(np.arange(16).reshape(4, 4) / 16, index=ids, columns=ids)
     overlap = pd.DataFrame(
-        [("x-1-s01", "others", "own"), ("x-2-s01", "others", "adapted"),
-         ("x-2-s01", "parent", "own"), ("y-1-s01", "others", "shared")],
-        columns=["sentence_id", "reference", "status"],
+        [("x-1", "beijing", "shared"), ("x-2", "beijing", "own"), ("x-10", "beijing", "adapted"),
+         ("y-1", "anhui", "own")],
+        columns=["provision_id", "reference", "status"],
     )  # fmt: skip
-    table = check_table(
-        own_coverage(tokens, weights, small.terms, small.provisions, small.areas, overlap),
-        "own_coverage",
-    )
-    rows = table.set_index(["province", "text", "area"])
-    assert rows.loc[("anhui", "all", "net"), "coverage"] == pytest.approx(3 / 6)
-    assert rows.loc[("anhui", "own", "net"), "coverage"] == pytest.approx(3 / 4)
-    assert rows.loc[("anhui", "own", "sec"), "n_hits"] == 0
-    # Beijing has no own sentence, and so no own coverage, not one of zero.
-    assert ("beijing", "own", "net") not in rows.index
+    (ax,) = plot(similarity, overlap, provisions, names).flat
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["1 建网", "2 ", "10 一个非常非常…"]
+    drawn = ax.images[0].get_array()
+    assert drawn[:, 0].tolist() == [11 / 16, 7 / 16, 3 / 16]
+    markers = [line.get_marker() for line in ax.lines]
+    assert markers == ["o", "x", "D", "x"]
+    # A best match bears its number and leads to the provision of the row.
+    assert {"0.69", "0.44", "0.19"} <= set(texts(ax))
+    assert links(ax) == ["reader.html#x-1", "reader.html#x-2", "reader.html#x-10"]
+    # Every status is named once, beside the first mark of it.
+    named = {t.get_text(): t.get_position()[1] for t in ax.texts if t.get_text()[-1].isalpha()}
+    assert named == {"共有 shared": 0, "独有 own": 1, "改写 adapted": 2}
+    assert ax.get_legend() is None
 
 
-def test_the_own_coverage_of_all_text_is_the_coverage_of_notebook_02():
-    own = read_table("own_coverage")
-    coverage = read_table("coverage")
-    both = own[own["text"] == "all"].merge(
-        coverage[coverage["topic"] == "all"], on=["province", "area"], validate="one_to_one"
+def test_a_heading_one_character_too_long_is_not_cut(small, names):
+    provisions = small.provisions.assign(
+        number=["1", "2", "1"], heading=["一二三四五六七", "一二三四五六七八", ""]
     )
-    assert len(both) == 8
-    for column in ("coverage", "conf_low", "conf_high", "n_hits"):
-        assert both[f"{column}_x"].tolist() == pytest.approx(both[f"{column}_y"].tolist(), rel=1e-8)
+    ids = ["x-1", "x-2", "y-1"]
+    similarity = pd.DataFrame(0.0, index=ids, columns=ids)
+    overlap = pd.DataFrame(
+        [("x-1", "beijing", "own"), ("x-2", "beijing", "own"), ("y-1", "anhui", "shared")],
+        columns=["provision_id", "reference", "status"],
+    )
+    (ax,) = plot(similarity, overlap, provisions, names).flat
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["1 一二三四五六七", "2 一二三四五六…"]
+    assert links(ax) == []  # nothing in common is no match
+    assert texts(ax) == ["共有 shared", "独有 own"]  # the one above its column
 
 
-def test_own_words_are_those_whose_characters_no_other_province_has():
-    # 冬奥 begins in the one provision of Beijing and 会 ends in the next: that is no 冬奥会.
-    sentences = sentence_table(
-        {"x-1": "冬奥会网络安全", "y-1": "保网络安全冬奥，保网络", "y-2": "会", "c-1": "冬奥会"}
-    )
-    provisions = provision_table(
-        {"x-1": "anhui", "y-1": "beijing", "y-2": "beijing", "c-1": PARENT}
-    )
-    tokens = pd.DataFrame(
-        [("x-1-s01", 100, 103, "x-1", "冬奥会"), ("x-1-s01", 103, 105, "x-1", "网络"),
-         ("y-1-s01", 100, 103, "y-1", "保网络"), ("y-1-s01", 108, 111, "y-1", "保网络")],
-        columns=["sentence_id", "start", "end", "provision_id", "term"],
+def test_of_many_provisions_those_with_the_most_similar_are_drawn_and_counted(names):
+    ids = [f"x-{k}" for k in range(60)]
+    provisions = pd.DataFrame(
+        {"provision_id": [*ids, "y-1"], "province": ["anhui"] * 60 + ["beijing"], "number": "1",
+         "heading": ""}
     )  # fmt: skip
-    words = check_table(own_words(tokens, sentences, provisions), "own_words")
-    assert words[["province", "term", "start"]].values.tolist() == [
-        ["anhui", "冬奥会", 100], ["beijing", "保网络", 100], ["beijing", "保网络", 108],
-    ]  # fmt: skip
-
-
-def test_what_only_one_of_the_shipped_provinces_promises_is_found():
-    words = read_table("own_words").groupby("province")["term"].agg(set)
-    assert {"冬奥会", "张家口", "雄安新区", "京津冀", "扶贫频道", "智库"} <= words["hebei"]
-    assert {"应急通信", "丝绸之路", "兰州新区", "云服务平台", "智能化"} <= words["gansu"]
-    assert not words["hebei"] & words["gansu"]
-
-
-def test_a_province_alone_is_held_against_nothing(small):
-    sentences = sentence_table({"x-1": "建设网络。", "x-2": "保障安全。"})
-    provisions = provision_table({"x-1": "anhui", "x-2": "anhui"})
-    against = sentence_overlap(sentences, provisions)
-    assert against.empty
-    assert list(against.columns) == ["sentence_id", "reference", "containment", "status"]
-    tokens = pd.DataFrame(
-        [("x-1-s01", 0, 2, "x-1", "建设"), ("x-2-s01", 0, 2, "x-2", "保障")],
-        columns=["sentence_id", "start", "end", "provision_id", "term"],
+    # The later, the more similar, but for the first, which is most similar of all.
+    near = pd.DataFrame(0.0, index=[*ids, "y-1"], columns=[*ids, "y-1"])
+    near["y-1"] = [1.0, *(k / 100 for k in range(1, 60)), 1.0]
+    overlap = pd.DataFrame(
+        [(i, "beijing", "own") for i in ids] + [("y-1", "anhui", "own")],
+        columns=["provision_id", "reference", "status"],
     )
-    assert own_words(tokens, sentences, provisions).empty
-    weights = weight_table({("x-1", "建设"): 1.0, ("x-2", "保障"): 1.0}).assign(idf=1.0)
-    sized = provisions.assign(n_han=4)
-    assert own_coverage(tokens, weights, small.terms, sized, small.areas, against).empty
+    (ax,) = plot(near, overlap, provisions, names).flat
+    drawn = ax.images[0].get_array()[:, 0].tolist()
+    assert len(drawn) == MOST_DRAWN == 45
+    assert drawn == [1.0, *(k / 100 for k in range(16, 60))]
+    assert ax.get_ylabel() == "安徽 Anhui：最相似的 most similar 45/60"
+    assert ax.get_xlabel().startswith("北京 Beijing\n")
 
 
-def test_a_province_beside_its_parent_alone_has_no_words_of_its_own():
-    sentences = sentence_table({"x-1": "建设网络。", "c-1": "保障安全。"})
-    provisions = provision_table({"x-1": "anhui", "c-1": PARENT})
-    against = sentence_overlap(sentences, provisions)
-    assert against[["reference", "status"]].values.tolist() == [["parent", "own"]]
-    tokens = pd.DataFrame(
-        [("x-1-s01", 0, 2, "x-1", "建设")],
-        columns=["sentence_id", "start", "end", "provision_id", "term"],
+def overlap_rows(*rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["provision_id", "reference", "status"])
+
+
+def test_a_cell_says_how_much_of_a_line_stands_in_a_column_and_leads_there(many):
+    provisions = pd.DataFrame(
+        [("x-1", "p00"), ("x-2", "p00"), ("x-3", "p00"), ("y-1", "p01"), ("y-2", "p01")],
+        columns=["provision_id", "province"],
     )
-    assert own_words(tokens, sentences, provisions).empty
+    overlap = overlap_rows(
+        ("x-1", "p01", "shared"), ("x-2", "p01", "adapted"), ("x-3", "p01", "own"),
+        ("y-1", "p00", "own"), ("y-2", "p00", "adapted"),
+        ("x-1", PARENT, "own"), ("x-2", PARENT, "own"), ("x-3", PARENT, "own"),
+        ("y-1", PARENT, "shared"), ("y-2", PARENT, "shared"),
+    )  # fmt: skip
+    ax = _plot_grid(overlap, provisions, many)
+    # By line and column.
+    cells = {t.get_position()[::-1]: t for t in ax.texts}
+    assert {place: cell.get_text() for place, cell in cells.items()} == {
+        (0, 1): "67", (0, 2): "0", (1, 0): "50", (1, 2): "100",
+    }  # fmt: skip
+    assert {place: cell.get_url() for place, cell in cells.items()} == {
+        (0, 1): "reader.html?province=p00&passage=provisions/shared/p01",
+        (0, 2): None,
+        (1, 0): "reader.html?province=p01&passage=provisions/adapted/p00",
+        (1, 2): "reader.html?province=p01&passage=provisions/shared/parent",
+    }
+    assert ax.get_xticklabels()[2].get_text() == "上级文件 the superior document"
+
+
+def test_thirty_one_provinces_against_each_other_are_legible(many):
+    provisions = pd.DataFrame({"provision_id": [f"{p}-1" for p in P], "province": P})
+    overlap = overlap_rows(*((f"{p}-1", q, "shared") for p in P for q in P if p != q))
+    ax = _plot_grid(overlap, provisions, many)
+    assert len(ax.texts) == 31 * 30
+    assert set(texts(ax)) == {"100"}
+    require_legible(ax.figure)
+
+
+def test_a_province_alone_has_nothing_in_common(small, names):
+    overlap, provisions = none_of("overlap"), small.provisions.head(2).assign(heading="")
+    assert statements(overlap, provisions, names) == (ALONE,)
+    assert headline(overlap, provisions, names) == ALONE.headline()
+    assert [texts(ax) for ax in plot(pd.DataFrame(), overlap, provisions, names).flat] == [
+        ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]
+    ]
+
+
+def test_of_more_than_three_provinces_each_has_a_line(tmp_path):
+    held = pd.DataFrame(), overlap_of_four(), provisions_of_four(), names_of_four()
+    (ax,) = plot(*held).flat
+    assert len(ax.texts) == 12
+    drawn = draw(*held, source="Source", folder=tmp_path)
+    assert drawn.alt.en.startswith(
+        "A grid of provinces against provinces, darker where more provisions are shared or adapted. "
+        "Of 5 provisions,"
+    )
+    assert drawn.title.zh.startswith("文字大部分为本省独有的条款：5个中3个")
+
+
+def test_the_figure_of_a_pair_says_what_its_statements_say(small, names, tmp_path):
+    provisions = small.provisions.assign(number=["1", "2", "1"], heading="")
+    ids = provisions["provision_id"].tolist()
+    near = pd.DataFrame(0.0, index=ids, columns=ids)
+    drawn = draw(near, OF_TWO, provisions, names, source="Source", folder=tmp_path)
+    assert drawn.alt.zh.startswith("方格图：两省条款两两对照，越相似颜色越深。安徽对照北京：")
+    assert drawn.title == headline(OF_TWO, provisions, names)
+    assert (tmp_path / "overlap.svg").exists()
+
+
+def test_thirty_one_provinces_are_told_in_three_statements(many):
+    provisions = pd.DataFrame({"provision_id": [f"{p}-1" for p in P], "province": P})
+    overlap = pd.DataFrame(
+        [(f"{p}-1", q, f"{q}-1", 0.1, "own") for p in P for q in P if p != q],
+        columns=["provision_id", "reference", "best_match", "similarity", "status"],
+    )
+    said = statements(overlap, provisions, many)
+    assert len(said) == 3
+    assert max(len(statement.en) for statement in said) < 450
+    assert headline(overlap, provisions, many).en == (
+        "Provisions mostly in words of their own: 31 of 31; of a province's provisions, 100% in each"
+    )

@@ -5,7 +5,6 @@ from analysis.say.wording import Statement
 from analysis.stats.compare import shown_gaps
 from analysis.studies.contributions.report import contribution_view
 from analysis.studies.gaps.report import gap_view
-from analysis.studies.own.report import own_view
 from analysis.studies.strength.report import strength_view
 from analysis.studies.targets.report import target_view
 
@@ -58,14 +57,6 @@ def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):
         "reader.html?area=net&term=光纤",
         "reader.html?area=net",
     ]
-
-
-def test_own_text_stands_beside_all_text(names):
-    rows = [("anhui", "net", "all", 0.05, 0.01, 0.1, 9), ("anhui", "net", "own", 0.02, 0, 0.1, 4)]
-    columns = ["province", "area", "text", "coverage", "conf_low", "conf_high", "n_hits"]
-    view = own_view(pd.DataFrame(rows, columns=columns), names)
-    assert [row[2:4] for row in cells(view)] == [["all text", "5.0%"], ["own text", "2.0%"]]
-    assert cells(view, "zh")[1][2] == "独有文本"
 
 
 def test_targets_are_listed_as_written(names, small):

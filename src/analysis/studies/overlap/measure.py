@@ -60,7 +60,7 @@ def provision_overlap(
 
     Returns the table `overlap`.
     """
-    text = _texts(sentences)
+    text = provision_texts(sentences)
     similarity = provision_similarity(weights, provisions)
     ngrams = _province_ngrams(text, provisions, size)
     parts = []
@@ -98,7 +98,7 @@ def sentence_overlap(
     Containment and status as in `provision_overlap`. Returns the table `sentence_overlap`, with
     the references OTHERS and PARENT, as far as there are any.
     """
-    ngrams = _province_ngrams(_texts(sentences), provisions, size)
+    ngrams = _province_ngrams(provision_texts(sentences), provisions, size)
     owner = sentences["provision_id"].map(provisions.set_index("provision_id")["province"])
     references = {PARENT: ngrams.pop(PARENT)} if PARENT in ngrams else {}
     if len(ngrams) > 1:
@@ -134,7 +134,7 @@ def ngram_set(texts: Iterable[str], *, size: int = NGRAM) -> set[str]:
     >>> sorted(ngram_set(["5G、网"], size=2))
     ['5', '5g', 'g', 'g网', '网']
     """
-    contents = [_content(text) for text in texts]
+    contents = [letters(text) for text in texts]
     return {ngram for c in contents for n in range(1, size + 1) for ngram in _ngrams(c, n)}
 
 
@@ -165,14 +165,14 @@ def common_runs(
 
     Returns the table `common_runs`, its offsets in the raw texts.
     """
-    text, places = _texts(sentences), _places(sentences)
+    text, places = provision_texts(sentences), _places(sentences)
     plain = {i: _plain(t) for i, t in text.items()}
     borders = {i: {0, *accumulate(map(len, cut(t)))} for i, t in plain.items()}
     rows = []
     for pair in overlap[overlap["best_match"] != ""].itertuples():
         a, b = pair.provision_id, pair.best_match
         for i, j, n in _word_runs(plain[a], plain[b], borders[a], borders[b]):
-            if len(_content(plain[a][i : i + n])) >= shortest:
+            if len(letters(plain[a][i : i + n])) >= shortest:
                 here, there = places[a][i : i + n], places[b][j : j + n]
                 start, end = here[0], here[-1] + 1
                 rows.append((a, pair.reference, start, end, b, there[0], there[-1] + 1))
@@ -196,14 +196,40 @@ def nearest_matches(overlap: pd.DataFrame, *, n: int = NEAREST) -> pd.DataFrame:
     return matched[rank.reindex(matched.index, fill_value=0) < n]
 
 
-def _texts(sentences: pd.DataFrame) -> dict[str, str]:
+def best_status(overlap: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
+    """Give each provision its status against all: shared or adapted if it is against any.
+
+    Returns provision_id, province, status, similarity (the highest) and best_match (of that).
+    """
+    rank = overlap["status"].map({status: place for place, status in enumerate(STATUSES)})
+    near = overlap.sort_values("similarity", ascending=False, kind="stable")
+    near = near.drop_duplicates("provision_id")[["provision_id", "similarity", "best_match"]]
+    best = overlap.assign(rank=rank).sort_values("rank", kind="stable")
+    best = best.drop_duplicates("provision_id")[["provision_id", "status"]]
+    owner = provisions[["provision_id", "province"]]
+    found = near.merge(best, on="provision_id", validate="one_to_one")
+    return owner.merge(found, on="provision_id", validate="one_to_one")
+
+
+def count_statuses(overlap: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
+    """Count the provisions of each province by their status against each reference.
+
+    Returns a column a status, by province and reference.
+    """
+    owner = provisions[["provision_id", "province"]]
+    held = overlap.merge(owner, on="provision_id", validate="many_to_one")
+    counts = held.groupby(["province", "reference", "status"]).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(STATUSES), fill_value=0)
+
+
+def provision_texts(sentences: pd.DataFrame) -> dict[str, str]:
     """Join the sentences of each provision: its heading, then its body."""
     ordered = sentences.sort_values(["provision_id", "start"])
     return ordered.groupby("provision_id", sort=False)["text"].sum().to_dict()
 
 
 def _places(sentences: pd.DataFrame) -> dict[str, list[int]]:
-    """Give for each character of `_texts` its offset in the raw text."""
+    """Give for each character of `provision_texts` its offset in the raw text."""
     places: dict[str, list[int]] = {}
     for sentence in sentences.sort_values(["provision_id", "start"]).itertuples():
         places.setdefault(sentence.provision_id, []).extend(range(sentence.start, sentence.end))
@@ -215,13 +241,14 @@ def _plain(text: str) -> str:
     return "".join(c.lower() if c.isascii() else c for c in normalise(text))
 
 
-def _content(text: str) -> str:
+def letters(text: str) -> str:
+    """Keep of a text what is compared: letters, digits and Han characters, normalised."""
     return "".join(c for c in _plain(text) if c.isalnum())
 
 
 def _found(text: str, size: int) -> set[str]:
     """Collect the different grams of a text, which is one gram where it is shorter than that."""
-    content = _content(text)
+    content = letters(text)
     return set(_ngrams(content, min(size, len(content))))
 
 
@@ -259,18 +286,3 @@ def _word_runs(a: str, b: str, in_a: set[int], in_b: set[int]) -> Iterator[tuple
             last -= 1
         if first < last:
             yield i + first, j + first, last - first
-
-
-def best_status(overlap: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
-    """Give each provision its status against all: shared or adapted if it is against any.
-
-    Returns provision_id, province, status, similarity (the highest) and best_match (of that).
-    """
-    rank = overlap["status"].map({status: place for place, status in enumerate(STATUSES)})
-    near = overlap.sort_values("similarity", ascending=False, kind="stable")
-    near = near.drop_duplicates("provision_id")[["provision_id", "similarity", "best_match"]]
-    best = overlap.assign(rank=rank).sort_values("rank", kind="stable")
-    best = best.drop_duplicates("provision_id")[["provision_id", "status"]]
-    owner = provisions[["provision_id", "province"]]
-    found = near.merge(best, on="provision_id", validate="one_to_one")
-    return owner.merge(found, on="provision_id", validate="one_to_one")

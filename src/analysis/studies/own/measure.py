@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.studies.coverage.measure import area_coverage
-from analysis.studies.overlap.measure import _content, _texts
+from analysis.studies.overlap.measure import letters, provision_texts
 from analysis.text.structure import count_han
 from analysis.vocabulary import ALL, OTHERS, PARENT
 
@@ -19,19 +19,11 @@ def own_shares(
     others = sentence_overlap[sentence_overlap["reference"] == OTHERS]
     body = sentences[sentences["zone"] == "body"]
     held = others.merge(body, on="sentence_id", validate="one_to_one")
-    held = held.assign(
-        province=held["provision_id"].map(owner),
-        n_han=held["text"].map(count_han).astype("int64"),
-        own=held["status"] == "own",
-    )
-    held["own_han"] = held["n_han"] * held["own"]
-    table = held.groupby("province").agg(
-        n_sentences=("own", "size"), n_own=("own", "sum"), han=("n_han", "sum"),
-        own_han=("own_han", "sum"),
-    )  # fmt: skip
-    return table.assign(share=table["own_han"] / table["han"]).reset_index()[
-        ["province", "n_sentences", "n_own", "share"]
-    ]
+    own, han = held["status"] == "own", held["text"].map(count_han).astype("int64")
+    counts = pd.DataFrame({"n_sentences": 1, "n_own": own, "han": han, "own_han": own * han})
+    table = counts.groupby(held["provision_id"].map(owner).rename("province")).sum().reset_index()
+    table["share"] = table["own_han"] / table["han"]
+    return table[["province", "n_sentences", "n_own", "share"]]
 
 
 def own_sentences(
@@ -73,8 +65,7 @@ def top_words(own_words: pd.DataFrame, *, n: int) -> list[str]:
     counts = own_words["term"].value_counts(sort=False).rename("n").reset_index()
     weight = counts["n"] * (counts["term"].str.len() - 1)
     order = counts.assign(weight=weight).sort_values("weight", ascending=False, kind="stable")
-    # A term that holds the sign that parts the terms of a list stands in quotation marks.
-    return [f"“{t}”" if "、" in t else t for t in order["term"].head(n)]
+    return order["term"].head(n).tolist()
 
 
 def own_coverage(
@@ -120,7 +111,7 @@ def own_words(
     to find. Returns the table `own_words`.
     """
     province = provisions.set_index("provision_id")["province"]
-    text = {i: _content(t) for i, t in _texts(sentences).items()}
+    text = {i: letters(t) for i, t in provision_texts(sentences).items()}
     held = {
         own: "\n".join(t for i, t in text.items() if province[i] not in (own, PARENT))
         for own in set(province) - {PARENT}
@@ -129,7 +120,7 @@ def own_words(
     words = owned[["province", "term"]].drop_duplicates()
     lacking = words[
         [
-            bool(held[own]) and _content(term) not in held[own]
+            bool(held[own]) and letters(term) not in held[own]
             for own, term in words.itertuples(index=False)
         ]
     ]

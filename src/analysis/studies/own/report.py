@@ -1,11 +1,23 @@
 """What only one province has, in sentences, a picture and tables."""
 
-import matplotlib.pyplot as plt
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from analysis.draw.shapes import Key, draw_lines, draw_none, scatter
+from analysis.draw.shapes import (
+    Key,
+    draw_lines,
+    draw_none,
+    few_ticks,
+    panels,
+    percent_ticks,
+    scatter,
+)
 from analysis.draw.style import (
     BLUE,
     TWO_LINES,
@@ -15,26 +27,64 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
+from analysis.draw.svg import SavedFigure, save_figure
+from analysis.say.catalogue import label, say
 from analysis.say.links import OWN_WORDS, reader_href
 from analysis.say.names import Names, in_order
-from analysis.say.views import AREA, COVERAGE, INTERVAL, PROVINCE, Row, View, _name, _span
-from analysis.say.wording import (
-    ALONE,
-    Statement,
-    Statements,
-    _percent,
-    count_of,
-    name_some,
-    percent,
-    say_span,
-)
+from analysis.say.views import Part, Row, View, describe_figure, make_view, range_cell
+from analysis.say.wording import Statement, Statements, percent
+from analysis.store.files import FIGURES
 from analysis.studies.overlap.measure import COUNTERPART, best_status
-from analysis.studies.own.measure import own_shares, top_words
+from analysis.studies.own.measure import own_sentences, own_shares, top_words
 from analysis.text.structure import text_order
 from analysis.vocabulary import ALL, FEW
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def own_text_statements(
+# So many of the words that one of many provinces alone has are named, each with its province.
+_FIRST = 8
+
+
+def statements(own_coverage: pd.DataFrame, names: Names) -> Statements:
+    """Say for each area its coverage over all text and over own text, and how sure that is."""
+    form = "many" if own_coverage["province"].nunique() > FEW else "few"
+    beside = in_order(_beside(own_coverage), names)
+    said = [
+        say(
+            f"own.coverage.{form}", names, reader_href({"area": area}), area=area,
+            rows=rows.to_dict("records"), all=rows.set_index("province")["coverage"],
+            own=rows.set_index("province")["coverage_own"].dropna(),
+            n_lower=(rows["coverage_own"] < rows["coverage"]).sum(),
+        )
+        for area, rows in beside.groupby("area", sort=False)
+    ]  # fmt: skip
+    return Statements(said or [say("general.alone")])
+
+
+def headline(own_coverage: pd.DataFrame, names: Names) -> Statement:
+    """Name the area and province whose coverage falls most when only own text counts."""
+    if own_coverage.empty:
+        return say("general.alone").headline()
+    beside = _beside(own_coverage).query("has_own").astype({"n_hits_own": int})
+    if beside.empty:
+        return say("own.headline.none")
+    fall = beside["coverage_own"] - beside["coverage"]
+    if fall.min() >= 0:
+        return say("own.headline.falls_nowhere")
+    return say("own.headline.falls", names, **beside.loc[fall.idxmin()])
+
+
+def _beside(own_coverage: pd.DataFrame) -> pd.DataFrame:
+    """Set the coverage over own text, with the suffix `_own`, beside that over all text."""
+    is_own, key = own_coverage["text"] == "own", ["province", "area"]
+    both = own_coverage[~is_own].merge(
+        own_coverage[is_own], "left", on=key, suffixes=("", "_own"), validate="one_to_one"
+    )
+    return both.sort_values(key).assign(has_own=both["coverage_own"].notna())
+
+
+def text_statements(
     sentence_overlap: pd.DataFrame,
     sentences: pd.DataFrame,
     provisions: pd.DataFrame,
@@ -43,65 +93,17 @@ def own_text_statements(
     """Say how much of each province's text stands in no other province's."""
     shares = own_shares(sentence_overlap, sentences, provisions)
     if len(shares) > FEW:
-        return own_text_extremes(shares, names)
-    statements = [
-        Statement(
-            f"{names.en(row.province)}: own sentences {row.n_own} of {row.n_sentences:,}; they hold "
-            f"{percent(row.share, 0)} of the Han characters of its bodies.",
-            f"{names.zh(row.province)}：正文{row.n_sentences}个句子中有{row.n_own}个为独有，"
-            f"占正文汉字的{percent(row.share, 0)}。",
-            reader_href({"province": row.province, "status": "own"}) if row.n_own else "",
-        )
-        for row in shares.itertuples()
-    ]
-    return Statements(statements or [ALONE])
+        n = shares[["n_own", "n_sentences"]].sum()
+        of = shares.set_index("province")["share"]
+        return Statements([say("own.all_sentences", names, _place(n), shares=of, **n)])
+    rows = shares.to_dict("records")
+    said = [say("own.sentences", names, _place(row), **row) for row in rows]
+    return Statements(said or [say("general.alone")])
 
 
-def own_coverage_statements(own_coverage: pd.DataFrame, names: Names) -> Statements:
-    """Say for each area its coverage over all text and over own text, and how sure that is."""
-    if own_coverage["province"].nunique() > FEW:
-        return own_coverage_extremes(own_coverage, names)
-    statements = []
-    for area, rows in in_order(own_coverage, names).groupby("area", sort=False):
-        said = [
-            (row.province, percent(row.coverage), *_own_coverage(rows, row.province))
-            for row in rows[rows["text"] == "all"].itertuples()
-        ]
-        en = "; ".join(f"{names.en(p)} {share} over all text, {own}" for p, share, own, _ in said)
-        zh = "；".join(f"{names.zh(p)}全文{share}，{own}" for p, share, _, own in said)
-        statements.append(
-            Statement(
-                f"Coverage of {names.en(str(area), ALL).lower()}: {en}.",
-                f"{names.zh(str(area), ALL)}覆盖度：{zh}。",
-                reader_href({"area": area}),
-            )
-        )
-    return Statements(statements or [ALONE])
-
-
-def own_coverage_headline(own_coverage: pd.DataFrame, names: Names) -> Statement:
-    """Name the area and province whose coverage falls most when only own text counts."""
-    if own_coverage.empty:
-        return ALONE.headline()
-    wide = own_coverage.pivot_table(
-        index=["province", "area"], columns="text", values=["coverage", "n_hits"]
-    )
-    if ("coverage", "own") not in wide:
-        return Statement("No province has text of its own", "没有独有文本")
-    wide = wide.dropna()
-    fall = wide["coverage"]["own"] - wide["coverage"]["all"]
-    if fall.min() >= 0:
-        return Statement("Coverage falls nowhere in own text", "只看独有文本，覆盖度都没有下降")
-    province, area = fall.idxmin()
-    share, hits = wide["coverage"].loc[(province, area)], wide["n_hits"].loc[(province, area)]
-    return Statement(
-        f"Coverage falls most in own text: {names.en(province)}, {names.en(area, ALL).lower()}, "
-        f"from {percent(share['all'])} ({count_of(int(hits['all']), 'hit')}) to "
-        f"{percent(share['own'])} ({count_of(int(hits['own']), 'hit')})",
-        f"只看独有文本，覆盖度下降最多的是{names.zh(province)}的{names.zh(area, ALL)}："
-        f"由{percent(share['all'])}（{hits['all']:.0f}次命中）降至"
-        f"{percent(share['own'])}（{hits['own']:.0f}次）",
-    )
+def _place(n: Mapping[Any, Any]) -> str:
+    """Give the address of own sentences, of a province if it is named, or "" if there are none."""
+    return reader_href({"province": "", **n, "status": "own"}) if n["n_own"] else ""
 
 
 def only_statements(
@@ -110,51 +112,47 @@ def only_statements(
     names: Names,
     *,
     counterpart: float = COUNTERPART,
+    n: int = 5,
 ) -> Statements:
     """Name the own provisions of each province, those on a subject of its own first.
 
     An own provision has no similar one when its best match is less similar than `counterpart`.
+    Of more than a few provinces, those are counted that resemble none of any other text, and the n
+    least alike are named.
     """
+    held = provisions[["provision_id", "province", "heading"]]
     if provisions["province"].nunique() > FEW:
-        return only_extremes(overlap, provisions, names, counterpart=counterpart)
-    headings = provisions.set_index("provision_id")["heading"]
-    owner = provisions[["provision_id", "province"]]
-    held = overlap.merge(owner, on="provision_id", validate="many_to_one")
-    held = held.sort_values("provision_id", key=text_order)
-    statements = []
-    for (province, reference), rows in held.groupby(["province", "reference"]):
-        own = rows[rows["status"] == "own"]
-        alone = [
-            f"{r.provision_id} {headings[r.provision_id]}".strip()
-            + (f" ({r.best_match})" if r.best_match else "")
-            for r in own[own["similarity"] < counterpart].itertuples()
-        ]
-        anew = [
-            f"{r.provision_id} ({r.best_match})"
-            for r in own[own["similarity"] >= counterpart].itertuples()
-        ]
-        a, b = (names.en(province), names.en(reference)), (names.zh(province), names.zh(reference))
-        alone_en = (
-            f"{a[0]}, provisions whose words resemble no provision of {a[1]} (similarity below "
-            f"{counterpart:g}; in brackets the nearest): {', '.join(alone)}. Single sentences may "
-            "still have their like."
-            if alone
-            else f"No provision of {a[0]} is without a similar one in {a[1]}; what single "
-            "sentences add, notebook 04 shows."
-        )
-        alone_zh = (
-            f"{b[0]}用词与{b[1]}任何条款都不够相近的条款（相似度低于{counterpart:g}，括号内为最接近者）："
-            f"{'、'.join(alone)}。个别句子仍可能相近。"
-            if alone
-            else f"{b[0]}没有哪个条款在{b[1]}找不到相近条款；个别句子的独有内容见笔记本04。"
-        )
-        anew_en = f" Similar in subject, mostly in other words: {', '.join(anew)}." if anew else ""
-        anew_zh = f"主题相近而文字大部分不同的：{'、'.join(anew)}。" if anew else ""
-        statements.append(Statement(alone_en + anew_en, alone_zh + anew_zh))
-    return Statements(statements or [ALONE])
+        best = best_status(overlap, provisions).merge(held, on=["provision_id", "province"])
+        return Statements([_say_least_alike(best, names, counterpart, n)])
+    rows = overlap.merge(held, on="provision_id", validate="many_to_one")
+    rows = rows.sort_values("provision_id", key=text_order)
+    said = []
+    for (province, reference), pair in rows.groupby(["province", "reference"]):
+        own = pair[pair["status"] == "own"]
+        alone = own["similarity"] < counterpart
+        said.append(
+            say(
+                "own.only.against", names, province=province, reference=reference,
+                counterpart=counterpart, alone=own[alone].to_dict("records"),
+                anew=own[~alone].assign(heading="").to_dict("records"),
+            )
+        )  # fmt: skip
+    return Statements(said or [say("general.alone")])
 
 
-def only_word_statements(
+def _say_least_alike(best: pd.DataFrame, names: Names, counterpart: float, n: int) -> Statement:
+    """Count the own provisions that resemble no other, and name those least alike."""
+    alone = best[(best["status"] == "own") & (best["similarity"] < counterpart)]
+    if alone.empty:
+        return say("own.only.none")
+    least = alone.sort_values("similarity", kind="stable").head(n)
+    return say(
+        "own.only.many", names, n=len(alone), of=len(best), provinces=alone["province"].unique(),
+        counterpart=counterpart, least=least.to_dict("records"),
+    )  # fmt: skip
+
+
+def word_statements(
     own_words: pd.DataFrame, terms: pd.DataFrame, names: Names, *, n: int = 16
 ) -> Statements:
     """Name the words that only one province has: terms of each area, then other words.
@@ -162,284 +160,154 @@ def only_word_statements(
     Of each kind at most n, those that say most first.
     """
     if own_words["province"].nunique() > FEW:
-        return only_word_extremes(own_words, top_words(own_words, n=n), names)
+        return Statements([_say_first_words(own_words, names, min(n, _FIRST))])
     area = own_words["term"].map(terms.set_index("term")["area"]).fillna("")
-    statements = []
+    said = []
     for province, words in own_words.groupby("province"):
-        own = area.loc[words.index]
+        by_area = dict(iter(words.groupby(area)))
         parts = [
-            (names.en(a, ALL).lower(), names.zh(a, ALL), "、".join(top_words(words[own == a], n=n)))
-            for a in names.areas
-            if (own == a).any()
-        ]
-        rest = words[own == ""]
-        if len(rest):
-            parts.append(("other words, such as", "其他，如", "、".join(top_words(rest, n=n))))
+            {"area": of, "terms": [{"term": term} for term in top_words(by_area[of], n=n)]}
+            for of in [*names.areas, ""] if of in by_area
+        ]  # fmt: skip
+        href = reader_href({"province": province, "passage": OWN_WORDS})
         total = words["term"].nunique()
-        statements.append(
-            Statement(
-                f"{count_of(total, 'word')} {'stand' if total != 1 else 'stands'} only in "
-                f"{names.en(province)}: " + "; ".join(f"{en}: {top}" for en, _, top in parts) + ".",
-                f"只见于{names.zh(province)}的词有{total}个："
-                + "；".join(f"{zh}：{top}" for _, zh, top in parts)
-                + "。",
-                reader_href({"province": province, "passage": OWN_WORDS}),
-            )
-        )
-    none = Statement("No word stands out as one province's own.", "没有一省独有的词。")
-    return Statements(statements or [none])
+        said.append(say("own.words.few", names, href, province=province, n=total, parts=parts))
+    return Statements(said or [say("own.words.none")])
 
 
-def _own_coverage(rows: pd.DataFrame, province: object) -> tuple[str, str]:
-    own = rows[(rows["province"] == province) & (rows["text"] == "own")]
-    if own.empty:
-        return "no text of its own", "没有独有文本"
-    share, low, high = own[["coverage", "conf_low", "conf_high"]].iloc[0].map(percent)
-    return (
-        f"{share} over own text (95% interval {low} to {high})",
-        f"独有文本{share}（95%区间{low}至{high}）",
-    )
-
-
-def own_text_extremes(shares: pd.DataFrame, names: Names) -> Statements:
-    """Say how much text stands in no other province. `shares` as `own_shares` returns them."""
-    said = say_span(shares.set_index("province")["share"], _percent, names)
-    n, of = shares["n_own"].sum(), shares["n_sentences"].sum()
-    return Statements(
-        [
-            Statement(
-                f"Own sentences: {n:,} of {of:,}. Of the Han characters of a province's bodies they "
-                f"hold {said.en}.",
-                f"独有的句子：{of:,}个中有{n:,}个，占各省正文汉字的比例{said.zh}。",
-                reader_href({"status": "own"}) if n else "",
-            )
-        ]
-    )
-
-
-def own_coverage_extremes(own_coverage: pd.DataFrame, names: Names) -> Statements:
-    """Say for each area the extremes of its coverage over all text and over own text."""
-    statements = []
-    for area in [area for area in names.areas if area in set(own_coverage["area"])]:
-        rows = own_coverage[own_coverage["area"] == area]
-        wide = rows.pivot(index="province", columns="text", values="coverage")
-        if "own" not in wide:
-            wide["own"] = pd.NA
-        both = wide.dropna()
-        all_text = say_span(wide["all"], percent, names)
-        en, zh = "no province has text of its own", "没有哪个省有独有文本"
-        if len(both):
-            own = say_span(both["own"], percent, names)
-            fall = int((both["own"] < both["all"]).sum())
-            en = (
-                f"over own text, which {len(both)} of {len(wide)} provinces have, {own.en}, and "
-                f"lower than over all text in {fall}"
-            )
-            zh = f"{len(wide)}个省中有{len(both)}个有独有文本，独有文本{own.zh}，其中{fall}个低于全文"
-        statements.append(
-            Statement(
-                f"Coverage of {names.en(area, ALL).lower()}: over all text {all_text.en}; {en}.",
-                f"{names.zh(area, ALL)}覆盖度：全文{all_text.zh}；{zh}。",
-                reader_href({"area": area}),
-            )
-        )
-    return Statements(statements)
-
-
-def only_extremes(
-    overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names, *, counterpart: float, n: int = 5
-) -> Statements:
-    """Count the own provisions that resemble none of any other text, and name those least alike."""
-    best = best_status(overlap, provisions)
-    own = best[best["status"] == "own"]
-    alone = own[own["similarity"] < counterpart].sort_values("similarity", kind="stable")
-    if alone.empty:
-        none = Statement(
-            "No provision is without a similar one in another province; what single sentences add, "
-            "notebook 04 shows.",
-            "没有哪个条款在别省找不到相近条款；个别句子的独有内容见笔记本04。",
-        )
-        return Statements([none])
-    heading = provisions.set_index("provision_id")["heading"]
-    named = [
-        f"{row.provision_id} {heading[row.provision_id]}".strip()
-        + (f" ({row.best_match})" if row.best_match else "")
-        for row in alone.head(n).itertuples()
-    ]
-    where = name_some(alone["province"].unique(), names, most=FEW)
-    first = len(alone) > n
-    return Statements(
-        [
-            Statement(
-                f"{count_of(len(alone), 'provision')} of {len(best):,}, in {where.en}, with "
-                f"words that resemble no provision of any other text (similarity below {counterpart:g}; in "
-                f"brackets the nearest){f'; the {n} least alike' if first else ''}: "
-                f"{', '.join(named)}. Single sentences may still have their like.",
-                f"{len(best):,}个条款中有{len(alone)}个（{where.zh}）用词与其他任何文本的条款都不够相近"
-                f"（相似度低于{counterpart:g}，括号内为最接近者）"
-                f"{f'，最不相近的{n}个' if first else ''}：{'、'.join(named)}。个别句子仍可能相近。",
-            )
-        ]
-    )
-
-
-def only_word_extremes(
-    own_words: pd.DataFrame, weighed: list[str], names: Names, *, n: int = 8
-) -> Statements:
-    """Count the words that one province alone has, and name the first of them.
-
-    `weighed` as from `findings_overlap.top_words`, those that say most first.
-    """
+def _say_first_words(own_words: pd.DataFrame, names: Names, n: int) -> Statement:
+    """Count the words that one province alone has, and name the first of them."""
     of = own_words.drop_duplicates(["province", "term"]).set_index("term")["province"]
-    counts = of.value_counts()
-    said = say_span(counts, lambda k: f"{k:.0f}", names)
-    first = [(word, of[word.strip("“”")]) for word in weighed[:n]]
-    return Statements(
-        [
-            Statement(
-                f"{count_of(len(of), 'word')} {'stand' if len(of) != 1 else 'stands'} in one "
-                f"province alone: in {count_of(len(counts), 'province')}, {said.en}. Such as "
-                + ", ".join(f"{word} ({names.en(province)})" for word, province in first)
-                + ".",
-                f"只见于一省的词有{len(of)}个，分属{len(counts)}个省，每省{said.zh}，如"
-                + "、".join(f"{word}（{names.zh(province)}）" for word, province in first)
-                + "。",
-                reader_href({"passage": OWN_WORDS}),
-            )
-        ]
-    )
+    first = [{"term": term, "province": of[term]} for term in top_words(own_words, n=n)]
+    return say(
+        "own.words.many", names, reader_href({"passage": OWN_WORDS}), n=len(of),
+        counts=of.value_counts(), first=first,
+    )  # fmt: skip
 
 
-def plot_own_lines(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
+def plot(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
     """Draw the coverage of each area over all text (hollow) and over own text (filled).
 
-    One panel an area, one line a province.
+    One panel a province; of more than a few, one panel an area and one line a province.
     """
-    provinces = sorted(own_coverage["province"].unique(), reverse=True)
-    axes = draw_lines(
-        [names.both(p) for p in provinces],
-        [names.both(area, ALL, between="\n") for area in names.areas],
-        Key(
-            {
-                "全文 all text": {"marker": "o", "mfc": "white", "color": BLUE},
-                "独有文本 own text": {"marker": "o", "color": BLUE},
-            },
-            "占tf-idf，线为95%区间，各图刻度不同 "
-            "share of tf-idf; lines: 95% intervals; scales differ",
-        ),
-    )
-    line = {province: y for y, province in enumerate(provinces)}
-    for ax, area in zip(axes.flat, names.areas, strict=False):
-        for text, shift, face in (("all", 0.17, "white"), ("own", -0.17, BLUE)):
-            rows = own_coverage[(own_coverage["area"] == area) & (own_coverage["text"] == text)]
-            y = rows["province"].map(line) + shift
-            ax.hlines(y, rows["conf_low"], rows["conf_high"], color=BLUE, lw=1, alpha=0.5)
-            scatter(
-                ax, rows["coverage"], y, face,
-                [
-                    {"province": row.province, "area": area, "status": text} if row.n_hits else {}
-                    for row in rows.itertuples()
-                ],
-            )  # fmt: skip
-        of_area = own_coverage.loc[own_coverage["area"] == area, "conf_high"]
-        ax.set_xlim(0, (of_area.max() or 0.1) * 1.08)
-        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.set_xlabel("覆盖度 Coverage", fontsize=8)
-    return axes
-
-
-def plot_own_coverage(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
-    """Draw the coverage of each area over all text (hollow) and over own text (filled)."""
     provinces = sorted(own_coverage["province"].unique())
     if not provinces:
-        return draw_none(ALONE)
+        return draw_none(say("general.alone"))
     if len(provinces) > FEW:
-        return plot_own_lines(own_coverage, names)
+        return _plot_lines(own_coverage, names)
     colours, markers = province_colours(provinces), province_markers(provinces)
-    order = list(reversed(names.areas))
     n_rows = -(-len(provinces) // 2)
-    _, axes = plt.subplots(
-        n_rows, min(len(provinces), 2), figsize=(8, 0.9 + (1.1 + 0.5 * len(order)) * n_rows),
-        sharey=True, sharex=True, squeeze=False,
-    )  # fmt: skip
+    height = 0.9 + (1.1 + 0.5 * len(names.areas)) * n_rows
+    axes = panels(n_rows, min(len(provinces), 2), height, sharey=True, sharex=True)
     for ax in axes.flat[len(provinces) :]:
         ax.set_visible(False)
     for ax, province in zip(axes.flat, provinces, strict=False):
-        rows = own_coverage[own_coverage["province"] == province].set_index(["area", "text"])
-        for y, area in enumerate(order):
-            for kind, shift, face in (("all", 0.16, "white"), ("own", -0.16, colours[province])):
-                if (area, kind) not in rows.index:
-                    continue
-                row = rows.loc[(area, kind)]
-                ax.plot(
-                    [row["conf_low"], row["conf_high"]], [y + shift] * 2, lw=1.8,
-                    color=colours[province], alpha=0.6,
-                )  # fmt: skip
-                (dot,) = ax.plot(
-                    row["coverage"], y + shift, markers[province], color=colours[province],
-                    mfc=face, ms=7,
-                )  # fmt: skip
-                label = ax.annotate(
-                    f"{'全文 all' if kind == 'all' else '独有 own'} {row['coverage']:.1%}",
-                    (row["conf_high"], y + shift), (5, 0), textcoords="offset points",
-                    va="center", fontsize=8,
-                )  # fmt: skip
-                for mark in (dot, label) if row["n_hits"] else ():
-                    link_artist(mark, province=province, area=area, status=kind)
-        label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
+        rows = own_coverage[own_coverage["province"] == province]
+        _draw_province(ax, rows, names, colours[province], markers[province])
         ax.set_title(names.both(province), color=ink(colours[province]))
         ax.tick_params(labelbottom=True)
-        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.set_xlabel(
-            "覆盖度（占tf-idf）及95%区间\nCoverage (share of tf-idf), 95% interval",
-            fontsize=8.5, linespacing=TWO_LINES,
-        )  # fmt: skip
+        few_ticks(ax.xaxis, 5)
+        percent_ticks(ax.xaxis)
+        ax.set_xlabel(label("own.scale", between="\n"), fontsize=8.5, linespacing=TWO_LINES)
     # Where nothing is covered there still is a scale.
     axes[0, 0].set_xlim(0, (own_coverage["conf_high"].max() or 0.1) * 1.45)
     return axes
 
 
-def own_view(own_coverage: pd.DataFrame, names: Names) -> View:
-    """Show coverage over all text and over own text, as the figure `own_coverage` does."""
-    text = {"all": Statement("all text", "全文"), "own": Statement("own text", "独有文本")}
-    return View(
-        Statement("Coverage over all text and over own text", "全文与独有文本的覆盖度"),
-        (AREA, PROVINCE, Statement("Text", "文本"), COVERAGE, INTERVAL, Statement("Hits", "命中")),
-        tuple(
-            Row(
-                (
-                    _name(names, r.area, ALL), _name(names, r.province), text[r.text],
-                    percent(r.coverage), _span(percent(r.conf_low), percent(r.conf_high)),
-                    f"{r.n_hits:,}",
-                ),
-                reader_href({"province": r.province, "area": r.area, "status": r.text})
-                if r.n_hits
-                else "",
-            )
-            for r in in_order(own_coverage, names).itertuples()
-        ),
+def _draw_province(ax: Axes, rows: pd.DataFrame, names: Names, colour: str, marker: str) -> None:
+    """Draw a pair of dots with intervals for each area, the first area on top."""
+    order = list(reversed(names.areas))
+    by_place = rows.assign(y=rows["area"].map(order.index)).sort_values(["y", "text"])
+    for row in by_place.itertuples():
+        shift, face = (0.16, "white") if row.text == "all" else (-0.16, colour)
+        y = row.y + shift
+        ax.plot([row.conf_low, row.conf_high], [y, y], lw=1.8, color=colour, alpha=0.6)
+        (dot,) = ax.plot(row.coverage, y, marker, color=colour, mfc=face, ms=7)
+        words = ax.annotate(
+            f"{label(f'own.dots.{row.text}')} {percent(row.coverage)}", (row.conf_high, y), (5, 0),
+            textcoords="offset points", va="center", fontsize=8,
+        )  # fmt: skip
+        for mark in (dot, words) if row.n_hits else ():
+            link_artist(mark, province=row.province, area=row.area, status=row.text)
+    label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
+
+
+def _plot_lines(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw one panel an area, one line a province."""
+    provinces = sorted(own_coverage["province"].unique(), reverse=True)
+    looks = {"all": {"mfc": "white"}, "own": {}}
+    dots = {"marker": "o", "color": BLUE}
+    axes = draw_lines(
+        [names.both(p) for p in provinces],
+        [names.both(area, ALL, between="\n") for area in names.areas],
+        Key({label(f"own.texts.{t}"): dots | look for t, look in looks.items()}, label("own.key")),
+    )
+    line = {province: y for y, province in enumerate(provinces)}
+    for ax, area in zip(axes.flat, names.areas, strict=False):
+        of_area = own_coverage[own_coverage["area"] == area]
+        for text, shift, face in (("all", 0.17, "white"), ("own", -0.17, BLUE)):
+            rows = of_area[of_area["text"] == text]
+            y = rows["province"].map(line) + shift
+            ax.hlines(y, rows["conf_low"], rows["conf_high"], color=BLUE, lw=1, alpha=0.5)
+            chosen = [
+                {"province": row.province, "area": area, "status": text} if row.n_hits else {}
+                for row in rows.itertuples()
+            ]
+            scatter(ax, rows["coverage"], y, face, chosen)
+        ax.set_xlim(0, (of_area["conf_high"].max() or 0.1) * 1.08)
+        percent_ticks(ax.xaxis)
+        ax.set_xlabel(label("columns.coverage"), fontsize=8)
+    return axes
+
+
+def draw(
+    own_coverage: pd.DataFrame, names: Names, *, source: str, folder: Path = FIGURES
+) -> SavedFigure:
+    """Save what `plot` draws, titled and described."""
+    return save_figure(
+        plot(own_coverage, names), "own_coverage", title=headline(own_coverage, names),
+        alt=describe_figure(say("own.drawn"), statements(own_coverage, names)), source=source,
+        folder=folder,
     )  # fmt: skip
 
 
-def own_sentence_view(chosen: pd.DataFrame, names: Names, *, most: int = 46) -> View | None:
+def view(own_coverage: pd.DataFrame, names: Names) -> View:
+    """Show coverage over all text and over own text, as the figure `own_coverage` does."""
+    texts = {text: say(f"own.texts.{text}") for text in ("all", "own")}
+    rows = []
+    for r in in_order(own_coverage, names).itertuples():
+        interval = range_cell(percent(r.conf_low), percent(r.conf_high))
+        cells = (texts[r.text], percent(r.coverage), interval, f"{r.n_hits:,}")
+        chosen = {"province": r.province, "area": r.area, "status": r.text} if r.n_hits else {}
+        named = names.statement(r.area, ALL), names.statement(r.province)
+        rows.append(Row((*named, *cells), reader_href(chosen)))
+    columns = ("area", "province", "text", "coverage", "interval", "hits")
+    return make_view(say("own.view"), columns, rows)
+
+
+def sentence_view(chosen: pd.DataFrame, names: Names, *, most: int = 46) -> View | None:
     """List sentences that only one province has, as from `own_sentences`; None without any.
 
     Of a sentence longer than `most` characters only the beginning stands; its id leads to all.
     """
     if chosen.empty:
         return None
-    return View(
-        Statement(
-            "Sentences that only one province has, those that say most", "一省独有的句子，择其要者"
-        ),
-        (PROVINCE, Statement("As written", "原文"), Statement("Sentence", "句子")),
-        tuple(
-            Row((_name(names, s.province), _cut(s.text.strip(), most), s.sentence_id))
-            for s in chosen.itertuples()
-        ),
+    short = chosen["text"].str.strip()
+    short = short.where(short.str.len() <= most, short.str[: most - 1] + "…")
+    of = chosen["province"].map(names.statement)
+    rows = map(Row, zip(of, short, chosen["sentence_id"], strict=True))
+    return make_view(say("own.sentence_view"), ("province", "as_written", "sentence"), rows)
+
+
+def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
+    """Write the part of the brief on what only one province has, but for its agencies."""
+    provisions, words = tables["provisions"], tables["own_words"]
+    against = tables["sentence_overlap"], tables["sentences"]
+    said = (
+        *text_statements(*against, provisions, names),
+        *only_statements(tables["overlap"], provisions, names),
+        *word_statements(words, tables["terms"], names, n=5),
     )
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    chosen = own_sentences(*against, words, provisions)
+    figures = {"own_coverage": view(tables["own_coverage"], names)}
+    return Part(Statements(said), table=sentence_view(chosen, names), figures=figures)
