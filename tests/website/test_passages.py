@@ -84,6 +84,10 @@ def test_a_page_keeps_one_language(body, en, zh):
         ("<svg><text>甲 a</text></svg>",
          '<svg><text><tspan lang="zh-Hans">甲</tspan> a</text></svg>'),
         ("<math><mi>甲</mi></math>", "<math><mi>甲</mi></math>"),
+        (
+            "<p><math><mi>甲</mi></math>乙</p>",
+            '<p><math><mi>甲</mi></math><span lang="zh-Hans">乙</span></p>',
+        ),
         ("<p>no Chinese, 100%</p>", "<p>no Chinese, 100%</p>"),
     ],
 )  # fmt: skip
