@@ -5,20 +5,25 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.say.catalogue import keys, say
 from analysis.say.names import Names
-from analysis.say.wording import ALONE, Statement
+from analysis.say.wording import Statement
 from analysis.store.files import PROCESSED
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import read_table
+from analysis.studies.gaps.measure import EQUIVALENCE_MARGIN
 from analysis.vocabulary import VERDICTS
 from analysis.website.brief import (
     answer_statements,
     brief_title,
     compared_statements,
+    glossary,
     in_one_language,
     write_brief,
+    write_counted_brief,
 )
-from analysis.website.brief_texts import VERDICT_WORDS
+
+ALONE = say("general.alone")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +38,7 @@ def shipped(tables):
 
 @pytest.fixture(scope="module")
 def parts(tables, shipped):
-    return {part.name: part for part in write_brief(tables, shipped)}
+    return write_brief(tables, shipped)
 
 
 def test_the_title_asks_of_the_provinces_compared(tables, shipped):
@@ -154,7 +159,38 @@ def test_every_area_has_its_verdict_strongest_first(parts, tables):
 
 
 def test_every_verdict_word_is_explained_where_it_first_stands(parts):
-    assert parts["findings"].words == VERDICT_WORDS
+    words = parts["findings"].words
+    assert [word for word, _ in words] == [say(f"verdicts.{verdict}") for verdict in VERDICTS]
+    margin = f"{EQUIVALENCE_MARGIN * 100:g}"
+    assert f"−{margin} and +{margin} percentage points" in words[1][1].en
+
+
+def test_the_glossary_explains_each_word_in_one_sentence(parts):
+    words = {word.en for word, _ in glossary()}
+    assert {"Provision", "Coverage", "Interval", "tf-idf", "Hit"} <= words
+    assert parts["glossary"].words == glossary()
+    for _, meaning in glossary():
+        assert re.fullmatch(r"[^.]+(?:\d\.\d+[^.]*)?\.", meaning.en), meaning.en
+        assert re.fullmatch(r"[^。]+。", meaning.zh), meaning.zh
+
+
+def test_every_part_has_its_title_in_both_languages(parts):
+    assert list(parts) == keys("brief.titles")
+    for name in parts:
+        title = say(f"brief.titles.{name}")
+        assert re.fullmatch(r"[A-Z][a-z ,]+\??", title.en), title.en
+        assert re.fullmatch(r"[\u4e00-\u9fff，]+？?", title.zh), title.zh
+
+
+def test_a_counted_brief_has_the_parts_that_need_no_sentence(tables, shipped):
+    weights = tables["weights"].merge(tables["term_counts"])
+    counted = write_counted_brief({**tables, "weights": weights}, shipped)
+    assert list(counted) == ["answer", "compared", "findings", "coverage", "limits"]
+    assert counted["compared"].statements[0] == Statement(
+        "Counted: 2 documents of Gansu and Hebei, cut into 49 provisions, 21 to 28 a document.",
+        "计数的是甘肃、河北的2份文件，切分为49个条款，每份21至28个。",
+    )
+    assert len(counted["limits"].statements) == 8
 
 
 def test_four_to_six_figures_each_have_their_table(parts):
@@ -173,7 +209,7 @@ def test_targets_and_what_only_one_province_has_are_there(parts, tables):
 
 def test_a_province_pair_without_targets_has_no_table_of_them(tables, shipped):
     bare = {**tables, "targets": tables["targets"][:0]}
-    part = next(p for p in write_brief(bare, shipped) if p.name == "targets")
+    part = write_brief(bare, shipped)["targets"]
     assert part.table is None
     assert len(part.statements) == 2
 
@@ -183,7 +219,7 @@ def test_one_language_leaves_nothing_of_the_other(parts):
 
     def fixed(lang):
         """Titles, captions and columns, which hold no words of the documents."""
-        for part in in_one_language(parts.values(), lang):
+        for part in in_one_language(parts, lang):
             yield part["title"]
             views = [f["table"] for f in part["figures"]] + [part["table"]] * bool(part["table"])
             for view in views:

@@ -32,7 +32,7 @@ def drawing(metadata):
 
 def test_figures_are_taken_with_their_words(tmp_path):
     (figure,) = carried_figures(save(tmp_path, drawing(CARRIED)))
-    assert (figure.name, figure.inline) == ("gaps", "<svg></svg>")
+    assert (figure.name, figure.svg) == ("gaps", "<svg></svg>")
     assert (figure.title, figure.alt) == (Statement("A gap", "差距"), Statement("Dots.", "点。"))
 
 

@@ -2,9 +2,10 @@ from hashlib import sha256
 
 import pandas as pd
 
+from analysis.say.catalogue import say
 from analysis.say.wording import Statement
 from analysis.store.manifest import data_checksum, input_checksums
-from analysis.website.how import citation, describe_lexicon, describe_tables
+from analysis.website.how import describe_lexicon, describe_tables
 
 
 def test_a_table_is_described_by_its_contract():
@@ -29,6 +30,9 @@ def test_the_lexicon_is_listed_with_the_hits_of_each_term(small, names):
          "href": "reader.html?area=net&topic=fibre&term=光纤"},
     ]  # fmt: skip
     assert fibre["absent"] == ["基站"]
+    assert (net["name"], fibre["name"]) == (
+        Statement("Networks", "网络"), Statement("Fibre", "光纤"),
+    )  # fmt: skip
     assert sec["topics"][0]["found"][0]["counts"] == ["0", "1"]
 
 
@@ -58,7 +62,7 @@ def test_inputs_are_listed_with_checksums_that_sha256sum_gives(tmp_path):
 
 
 def test_the_citation_names_version_and_data():
-    said = citation("1.2.3", "0123456789abcdef")
+    said = say("pages.how.citation", version="1.2.3", checksum="0123456789abcdef")
     for text in (said.en, said.zh):
         assert "1.2.3" in text
         assert "0123456789ab" in text

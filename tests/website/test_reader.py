@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from analysis.say.catalogue import write
 from analysis.say.names import Names
 from analysis.stats.mass import sum_mass
 from analysis.store.tables import read_table, read_tables
@@ -125,6 +126,11 @@ def test_a_provision_says_its_hits_its_coverage_and_how_it_stands(shipped):
     held = weights[weights["provision_id"] == "hebei-16"]
     share = held.loc[held["term"].map(terms) == "security", "tf_idf"].sum() / held["tf_idf"].sum()
     assert {"en": "Security", "zh": "安全"}[lang] + f" {share:.1%}" in own
+
+
+def test_hits_are_counted_in_the_singular_for_one():
+    assert [write("en", "reader.hits", n=n) for n in (0, 1, 2)] == ["0 hits", "1 hit", "2 hits"]
+    assert write("zh", "reader.hits", n=1) == "1处命中"
 
 
 def sections(written) -> list[str]:

@@ -27,10 +27,6 @@ STATUS_NAMES = {
     "own": ("独有", "own"),
 }
 
-PASSAGE_NAMES = {
-    "targets": ("量化目标", "quantified targets"),
-    "words/own": ("一省独有的词", "words of one province alone"),
-}
 UNIT_NAMES_ZH = {"CNY": "元", "USD": "美元"}
 
 COMPARATOR_SIGNS = {
@@ -110,22 +106,6 @@ class Statements(tuple[Statement, ...]):
 ALONE = Statement(
     "One province alone: there is nothing to compare it with.", "只有一个省，无从比较。"
 )
-
-
-def passage_name(passage: str, names: Any) -> Statement:
-    """Name an passage that the reader can choose, as `links.KEYS` lists them."""
-    kind, *of = passage.split("/")
-    if kind == "zone":
-        zh, en = ZONE_NAMES[of[0]]
-    elif kind == "provisions":
-        zh, en = STATUS_NAMES[of[0]]
-        against_zh, against_en = "其他各省", "all others"
-        if len(of) > 1:
-            against_zh, against_en = names.zh(of[1]), names.en(of[1])
-        zh, en = f"{zh}条款（对照{against_zh}）", f"{en} provisions (against {against_en})"
-    else:
-        zh, en = PASSAGE_NAMES[passage]
-    return Statement(en, zh)
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -6,7 +6,8 @@ from html import escape
 
 import pandas as pd
 
-from analysis.say.wording import STATUS_NAMES, Statement
+from analysis.say.catalogue import label, say
+from analysis.say.wording import Statement
 from analysis.text.structure import text_order
 from analysis.vocabulary import PARENT
 
@@ -41,14 +42,12 @@ def show_evidence(
         for e in shown.itertuples()
     ]
     if len(shown) < len(evidence):
-        left = len(evidence) - len(shown)
-        rows.append(f'<tr><td colspan="4">另有{left}处 {left} more</td></tr>')
-    head = (
-        '<tr><th scope="col">句子 Sentence</th><th scope="col">前文 Before</th>'
-        '<th scope="col">证据 Evidence</th><th scope="col">后文 After</th></tr>'
-    )
+        left = label("excerpts.more", n=len(evidence) - len(shown))
+        rows.append(f'<tr><td colspan="4">{left}</td></tr>')
+    columns = ("columns.sentence", "excerpts.before", "excerpts.match", "excerpts.after")
+    heads = "".join(f'<th scope="col">{label(column)}</th>' for column in columns)
     title = f"<caption>{escape(caption)}（{len(evidence)}）</caption>" if caption else ""
-    body = f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody>"
+    body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     return Html(f'<table class="evidence">{title}{body}</table>')
 
 
@@ -61,46 +60,39 @@ def show_pairs(overlap: pd.DataFrame, common_runs: pd.DataFrame, sentences: pd.D
     is said to be left out.
     """
     titles = _titles(sentences)
-    folded = {}
     matched = overlap[overlap["best_match"] != ""].sort_values("provision_id", key=text_order)
     kept = _most_similar(matched)
     status = {
         (pair.provision_id, pair.best_match): (
-            f"{pair.provision_id} {' '.join(STATUS_NAMES[pair.status])} {pair.containment:.3f}"
+            f"{pair.provision_id} {label(f'statuses.{pair.status}')} {pair.containment:.3f}"
         )
         for pair in matched.itertuples()
     }
+    runs_of = dict(list(common_runs.groupby(["provision_id", "reference"])))
+    folded: dict[str, Html] = {}
     shown: set[tuple[str, str]] = set()
     for pair in kept.itertuples():
-        pair_ids, mirrored = (
-            (pair.provision_id, pair.best_match),
-            (pair.best_match, pair.provision_id),
-        )
-        if mirrored in shown:
+        here, there = ids = pair.provision_id, pair.best_match
+        if (there, here) in shown:
             continue
-        shown.add(pair_ids)
-        runs = common_runs[
-            (common_runs["provision_id"] == pair.provision_id)
-            & (common_runs["reference"] == pair.reference)
-        ]
-        summary = f"{titles[pair.provision_id]} ↔ {titles[pair.best_match]} · " + " · ".join(
-            status[ids] for ids in (pair_ids, mirrored) if ids in status
-        )
-        here = zip(runs["start"], runs["end"], strict=True)
-        there = zip(runs["match_start"], runs["match_end"], strict=True)
-        cells = (
-            _cell(sentences, pair.provision_id, here),
-            _cell(sentences, pair.best_match, there),
-        )
-        folded[summary] = Html(
-            '<table class="pair"><thead><tr>'
-            f'<th scope="col">{escape(pair.provision_id)}</th>'
-            f'<th scope="col">{escape(pair.best_match)}</th></tr></thead>'
-            f"<tbody><tr>{''.join(cells)}</tr></tbody></table>"
-        )
-    none = Statement("No provision has a match to stand beside it.", "没有可以并列的相近条款。")
-    said = "".join(f"{left_out._repr_html_()}\n" for left_out in _say_left_out(kept, matched))
-    return Html(said + fold(folded).text) if folded else Html(none._repr_html_())
+        shown.add(ids)
+        said = [status[of] for of in (ids, (there, here)) if of in status]
+        summary = " · ".join([f"{titles[here]} ↔ {titles[there]}", *said])
+        runs = runs_of.get((here, pair.reference), common_runs.head(0))
+        folded[summary] = _beside(sentences, here, there, runs)
+    left_out = "".join(f"{said._repr_html_()}\n" for said in _say_left_out(kept, matched))
+    return Html(left_out + fold(folded).text if folded else say("excerpts.no_match")._repr_html_())
+
+
+def _beside(sentences: pd.DataFrame, here: str, there: str, runs: pd.DataFrame) -> Html:
+    """Put two provisions side by side, with the runs that they have in common marked."""
+    cells = _cell(sentences, here, zip(runs["start"], runs["end"], strict=True))
+    cells += _cell(sentences, there, zip(runs["match_start"], runs["match_end"], strict=True))
+    heads = "".join(f'<th scope="col">{escape(i)}</th>' for i in (here, there))
+    return Html(
+        f'<table class="pair"><thead><tr>{heads}</tr></thead>'
+        f"<tbody><tr>{cells}</tr></tbody></table>"
+    )
 
 
 def show_sentences(sentences: pd.DataFrame, marks: pd.DataFrame) -> Html:
@@ -155,20 +147,10 @@ def _say_left_out(kept: pd.DataFrame, matched: pd.DataFrame) -> Iterator[Stateme
     others = matched[matched["reference"] != PARENT]
     n, held = others["reference"].nunique() - 1, others["provision_id"].value_counts().max()
     if n > held:
-        yield Statement(
-            f"A provision is compared word by word with {held} of its matches in {n} other "
-            "provinces, the most similar.",
-            f"每个条款只与其在其他{n}个省的匹配中最相似的{held}个逐字比较。",
-        )
-    if len(kept) == len(matched):
-        return
-    most = kept["reference"].value_counts().max()
-    yield Statement(
-        f"{len(kept)} of {len(matched):,} matches are shown, against each province up to {most}, "
-        "the most similar. The reader sets every provision beside its nearest match.",
-        f"{len(matched):,}个匹配中列出{len(kept)}个：对照每个省份的，至多取最相似的{most}个。"
-        "阅读页可把任一条款与其最相近条款并列。",
-    )
+        yield say("excerpts.compared", n=held, n_provinces=n)
+    if len(kept) < len(matched):
+        most = kept["reference"].value_counts().max()
+        yield say("excerpts.left_out", n=len(kept), n_matches=len(matched), most=most)
 
 
 def _titles(sentences: pd.DataFrame) -> dict[str, str]:

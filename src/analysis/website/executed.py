@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from analysis.say.catalogue import label
 from analysis.say.wording import Statement
 from analysis.website.runner import read_notebook
 
@@ -19,7 +20,7 @@ class Drawn:
     """A figure as a notebook carries it along: its picture, and what it says in words."""
 
     name: str
-    inline: str
+    svg: str
     title: Statement
     alt: Statement
 
@@ -62,6 +63,7 @@ def _notebook_renderer() -> Callable[..., tuple[str, Any]]:
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_anchor_links=True,
     )
+    exporter.register_filter("label", label)
     exporter.register_filter("mathml", formulas_to_mathml)
     exporter.register_filter("highlight_code", Highlight2HTML("python", parent=exporter))
     # What HTMLExporter itself adds is to parse the page again, slowly, for pictures without alt

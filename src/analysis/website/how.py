@@ -1,4 +1,4 @@
-"""How it was done: the data dictionary, the lexicon with its hits, checksums, how to cite."""
+"""How it was done: the data dictionary, and the lexicon with its hits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,13 @@ from analysis.say.links import reader_href
 from analysis.say.names import Names
 from analysis.say.wording import Statement
 from analysis.store.schema import CONTRACTS
+from analysis.vocabulary import ALL
 
 
 def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """Describe every table by its contract: meaning, key, rows, and each column with its unit.
 
-    Meanings and units are Findings, to be shown in either language.
+    Meanings and units are Statements, to be shown in either language.
     """
     return [
         {
@@ -69,16 +70,7 @@ def describe_lexicon(
                 for term, counts in zip(found.index, found.to_numpy(), strict=True)
             ]
             absent = [term for term in listed if term not in found.index]
-            topics.append({"key": topic, "found": rows, "absent": absent})
-        described.append({"key": area, "topics": topics})
+            name = names.statement(area, topic)
+            topics.append({"key": topic, "name": name, "found": rows, "absent": absent})
+        described.append({"key": area, "name": names.statement(area, ALL), "topics": topics})
     return described
-
-
-def citation(version: str, checksum: str) -> Statement:
-    """Say how to cite the suite and the data it was run on."""
-    short = checksum[:12]
-    return Statement(
-        f"Policy comparison, version {version}, data {short}; and the documents themselves. "
-        "CITATION.cff has the same for reference managers.",
-        f"政策文本比较，版本{version}，数据{short}；并请引用文件原文。CITATION.cff供文献管理软件使用。",
-    )

@@ -1,22 +1,16 @@
-"""Pages in one language: the other's passages left out, its words marked, numbers linked."""
+"""Pages in one language: the other's passages left out, its words marked, tables tidied."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlparse
+from urllib.parse import unquote
 
 from lxml import etree, html
 
-from analysis.say.links import ANY, KEYS, reader_href
-from analysis.say.names import Names
-from analysis.say.wording import STATUS_NAMES, STRENGTH_NAMES, ZONE_NAMES, passage_name
-from analysis.vocabulary import ALL
-from analysis.website.places import Places
+from analysis.say.catalogue import LANGUAGES, write
 
-LANGUAGES = ("en", "zh")
-LANG_TAGS = {"en": "en", "zh": "zh-Hans"}
+LANG_TAGS = {lang: write(lang, "language.tag") for lang in LANGUAGES}
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 # With the punctuation that belongs to it, and figures and signs between Han characters.
@@ -29,20 +23,14 @@ _HAN_RUN = re.compile(
 # Code is in no language; formulas, styles and names of pages are left alone.
 _UNMARKED = ("math", "script", "style", "title")
 
-# Text in these is code, or leads somewhere already.
-_UNLINKED = ("a", "code", "pre", "style", "summary", "title", "svg", "math")
-
 # Keywords, imports, words that work as operators, texts and comments have colours of their own.
 _CODE_CLASSES = ("k", "kn", "ow", "s1", "s2", "c1")
 _NUMBER = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?(?:e[-+]\d+)?%?|NaN")
 
-_ID = re.compile(
-    r"(?<![A-Za-z0-9_.#-])[A-Za-z][A-Za-z0-9_]*-\d+(?:\.\d+)*(?:-[a-z]+\d+)?(?![A-Za-z0-9_-])"
-)
-
 # No page may hold these. As many signs as characters, so that offsets stay.
 _SIGNS = {c: 0x2400 + c for c in range(32) if chr(c) not in "\t\n\r"} | {0xFFFE: "�", 0xFFFF: "�"}
-_Made = Callable[[re.Match[str]], html.HtmlElement | None]
+# Makes an element of what a pattern has found, or None where it stays as it is.
+Make = Callable[[re.Match[str]], html.HtmlElement | None]
 
 
 def parse_page(page: str) -> html.HtmlElement:
@@ -104,16 +92,13 @@ def name_headings(root: html.HtmlElement) -> None:
 
 def mark_language(root: html.HtmlElement, lang: str) -> None:
     """Give Chinese words their language where they stand in English."""
-    for element in _elements_with(_HAN, root):
-        within = [element, *element.iterancestors()]
-        if any(e.tag in _UNMARKED for e in within):
-            continue
-        tag = "tspan" if any(e.tag == "svg" for e in within) else "span"
-        if not _is_chinese(within, lang):
-            _replace_text(element, _HAN_RUN, partial(_spoken, tag))
-        if not _is_chinese(within[1:], lang) and element is not root:
-            outer = "tspan" if any(e.tag == "svg" for e in within[1:]) else "span"
-            _replace_tail(element, _HAN_RUN, partial(_spoken, outer))
+
+    def choose(within: list[html.HtmlElement]) -> Make | None:
+        if any(e.tag in _UNMARKED for e in within) or _is_chinese(within, lang):
+            return None
+        return partial(_spoken, "tspan" if any(e.tag == "svg" for e in within) else "span")
+
+    replace_texts(root, _HAN_RUN, choose)
 
 
 def fix_tables(root: html.HtmlElement) -> None:
@@ -149,126 +134,46 @@ def thin_code(root: html.HtmlElement) -> None:
         span.drop_tag()
 
 
-def drop_links(root: html.HtmlElement, pages: Collection[str]) -> None:
-    """Take out links to pages that the site does not have: their words stay, without a link.
+def replace_texts(
+    root: html.HtmlElement,
+    pattern: re.Pattern[str],
+    choose: Callable[[list[html.HtmlElement]], Make | None],
+) -> None:
+    """Put elements in place of what a pattern finds in the texts of a page.
 
-    `pages` has the names of those there are. What is no page, such as a style sheet, is left alone.
+    `choose` is given the elements around a text, the innermost first, and gives what makes the
+    elements, or None where the text stays as it is.
     """
-
-    def leads_nowhere(href: str) -> bool:
-        page = PurePosixPath(urlparse(href).path)
-        return page.suffix == ".html" and page.stem not in pages
-
-    for said in root.xpath("//*[@data-href]"):
-        if any(map(leads_nowhere, said.get("data-href").split())):
-            said.attrib.pop("data-href")
-    for link in root.xpath("//a[@href]"):
-        if leads_nowhere(link.get("href")):
-            link.drop_tag()
-
-
-def link_ids(root: html.HtmlElement, ids: set[str], reader: str = "reader.html") -> None:
-    """Turn the ids of provisions and sentences into links to the reader.
-
-    An agency list leads to its provision. Code, links and summaries stay as they are.
-    """
-
-    def link(found: re.Match[str]) -> html.HtmlElement | None:
-        target = re.sub(r"-agencies\d+$", "", found[0])
-        return _link(f"{reader}#{target}", found[0]) if target in ids else None
-
-    for element in _elements_with(_ID, root):
-        within = [element, *element.iterancestors()]
-        if not any(e.tag in _UNLINKED for e in within):
-            _replace_text(element, _ID, link)
-        if element is not root and not any(e.tag in _UNLINKED for e in within[1:]):
-            _replace_tail(element, _ID, link)
+    found = [
+        (element, kind)
+        for element in root.iter(etree.Element)
+        for kind in ("text", "tail")
+        if pattern.search(getattr(element, kind) or "")
+    ]
+    for element, kind in found:
+        around = element if kind == "text" else element.getparent()
+        make = choose([around, *around.iterancestors()])
+        if make:
+            first, made = _cut(getattr(element, kind), pattern, make)
+            setattr(element, kind, first)
+            place = 0 if kind == "text" else around.index(element) + 1
+            for offset, new in enumerate(made):
+                around.insert(place + offset, new)
 
 
-def link_rows(root: html.HtmlElement, known: Mapping[str, set[str]]) -> None:
-    """Make rows of tables lead to the hits that they count, by the last of their keys.
-
-    `known` gives the values that a column of each key may hold; a row with another stays as it
-    is, and so does one that leads somewhere already.
-    """
-    for table in root.xpath("//table[contains(@class, 'dataframe')]"):
-        columns = _column_names(table)
-        for cells in _rows(table):
-            row = dict(zip(columns, (c.text_content() for c in cells), strict=False))
-            if row.get("zone") in ZONE_NAMES:
-                row["passage"] = f"zone/{row['zone']}"
-            keys = {k: row[k] for k in KEYS if row.get(k, ALL) not in ("", ALL)}
-            known_keys = all(value in known[key] for key, value in keys.items())
-            href = reader_href(keys) if known_keys else ""
-            column = max((columns.index("zone" if k == "passage" else k) for k in keys), default=0)
-            cell = cells[column]
-            # A cell that spans rows may lead somewhere already, and the rows below it not yet.
-            if href and not cell.xpath(".//a") and not cells[-1].xpath("..//a"):
-                link = _link(href, "")
-                link.text, cell.text = cell.text, None
-                link.extend(list(cell))
-                cell.append(link)
-
-
-def link_statements(root: html.HtmlElement, names: Names, lang: str) -> None:
-    """End every statement that counts words with a link to them, or with one to each of several."""
-    label = {"en": "see the sentences", "zh": "看原文"}[lang]
-    begin, part, end = {"en": (" See ", ", ", "; "), "zh": ("见", "，", "；")}[lang]
-    for said in root.xpath("//*[@data-href]"):
-        hrefs = said.attrib.pop("data-href").split()
-        before = begin if len(hrefs) > 1 else " "
-        for href in hrefs:
-            link = _link(href, label)
-            if len(hrefs) > 1:
-                chosen = dict(parse_qsl(urlparse(href).query))
-                link.text = part.join(_say_choice(chosen, names, lang))
-            link.set("class", "see")
-            if len(said):
-                said[-1].tail = f"{said[-1].tail or ''}{before}"
-            else:
-                said.text = f"{said.text or ''}{before}"
-            said.append(link)
-            before = end
-
-
-def finish_links(root: html.HtmlElement, places: Places, names: Names, lang: str) -> None:
-    """Let links to hits land at the first of them, and say what links of figures lead to.
-
-    `places` as from `links.reader_places`. Without scripts a page cannot choose hits, but it can
-    still stand at the first.
-    """
-    seen: set[tuple[Any, str]] = set()
-    for link in root.xpath("//a[starts-with(@href, 'reader.html')]"):
-        href = urlparse(link.get("href"))
-        keys = dict(parse_qsl(href.query))
-        place = href.fragment or places.get(frozenset(keys.items()), "")
-        link.set("href", href._replace(fragment=place).geturl())
-        figure = next(link.iterancestors("svg"), None)
-        if figure is not None:
-            # A mark and its label lead to one place; the keyboard stops there once.
-            if (figure, link.get("href")) in seen:
-                link.set("tabindex", "-1")
-            seen.add((figure, link.get("href")))
-            said = _say_choice(keys, names, lang) or [place]
-            link.set("aria-label", {"en": ", ", "zh": "，"}[lang].join(said))
-
-
-def _say_choice(keys: Mapping[str, str], names: Names, lang: str) -> list[str]:
-    """Say what keys choose in the reader."""
-    name, own = names.called(lang), {"zh": 0, "en": 1}[lang]
-    words = {
-        "strength": {ANY: ("约束性与鼓励性用语", "words of strength"), **STRENGTH_NAMES},
-        "status": STATUS_NAMES,
-        "agency": {ANY: ("责任单位", "agencies")},
-    }
-    said = [name(keys["province"])] if "province" in keys else []
-    said += [name(keys["area"], keys.get("topic", ALL))] if "area" in keys else []
-    said += [keys["term"]] if "term" in keys else []
-    for key, known in words.items():
-        if key in keys:
-            said.append(known[keys[key]][own] if keys[key] in known else keys[key])
-    said += [passage_name(keys["passage"], names).said(lang)] if "passage" in keys else []
-    return said
+def _cut(text: str, pattern: re.Pattern[str], make: Make) -> tuple[str, list[html.HtmlElement]]:
+    """Cut what a pattern finds out of a text, as elements that carry the text behind them."""
+    texts, made, position = [], [], 0
+    for found in pattern.finditer(text):
+        new = make(found)
+        if new is not None:
+            texts.append(text[position : found.start()])
+            made.append(new)
+            position = found.end()
+    first, *behind = [*texts, text[position:]]
+    for new, tail in zip(made, behind, strict=True):
+        new.tail = tail
+    return first, made
 
 
 def _language(block: html.HtmlElement) -> str:
@@ -282,87 +187,7 @@ def _is_chinese(within: list[Any], lang: str) -> bool:
     return bool(spoken == LANG_TAGS["zh"])
 
 
-def _elements_with(pattern: re.Pattern[str], root: html.HtmlElement) -> list[html.HtmlElement]:
-    """List the elements in or behind which a pattern stands; most have no such text."""
-    return [
-        element
-        for element in root.iter(etree.Element)
-        if pattern.search(f"{element.text or ''}\n{element.tail or ''}")
-    ]
-
-
 def _spoken(tag: str, word: re.Match[str]) -> html.HtmlElement:
     element = etree.Element(tag, lang=LANG_TAGS["zh"])
     element.text = word[0]
     return element
-
-
-def _link(href: str, text: str) -> html.HtmlElement:
-    element = etree.Element("a", href=href)
-    element.text = text
-    return element
-
-
-def _replace_text(element: html.HtmlElement, pattern: re.Pattern[str], make: _Made) -> None:
-    text, made = _split(element.text, pattern, make)
-    element.text = text
-    for place, new in enumerate(made):
-        element.insert(place, new)
-
-
-def _replace_tail(element: html.HtmlElement, pattern: re.Pattern[str], make: _Made) -> None:
-    text, made = _split(element.tail, pattern, make)
-    parent, place = element.getparent(), element.getparent().index(element) + 1
-    element.tail = text
-    for offset, new in enumerate(made):
-        parent.insert(place + offset, new)
-
-
-def _split(
-    text: str | None, pattern: re.Pattern[str], make: _Made
-) -> tuple[str | None, list[html.HtmlElement]]:
-    """Cut what a pattern finds out of a text, as elements that carry the text behind them."""
-    made: list[html.HtmlElement] = []
-    first, position = text, 0
-    for found in pattern.finditer(text or ""):
-        new = make(found)
-        if new is not None and text is not None:
-            before = text[position : found.start()]
-            if made:
-                made[-1].tail = before
-            else:
-                first = before
-            made.append(new)
-            position = found.end()
-    if made and text is not None:
-        made[-1].tail = text[position:]
-    return first, made
-
-
-def _column_names(table: html.HtmlElement) -> list[str]:
-    """Name the columns of a pandas table: a second head row names those of the index."""
-    heads = [[c.text_content() for c in tr] for tr in table.xpath(".//thead/tr")]
-    width = max((len(head) for head in heads), default=0)
-    return [next((h[k] for h in reversed(heads) if k < len(h) and h[k]), "") for k in range(width)]
-
-
-def _rows(table: html.HtmlElement) -> Iterator[list[html.HtmlElement]]:
-    """Give the cells of each row, with those that span it from above."""
-    spanning: dict[int, tuple[html.HtmlElement, int]] = {}
-    for tr in table.xpath(".//tbody/tr"):
-        own = list(tr)
-        cells: list[html.HtmlElement] = []
-        while own or len(cells) in spanning:
-            column = len(cells)
-            if column in spanning:
-                cell, left = spanning[column]
-                if left > 1:
-                    spanning[column] = (cell, left - 1)
-                else:
-                    del spanning[column]
-            else:
-                cell = own.pop(0)
-                if int(cell.get("rowspan", 1)) > 1:
-                    spanning[column] = (cell, int(cell.get("rowspan")) - 1)
-            cells.append(cell)
-        yield cells

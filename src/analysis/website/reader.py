@@ -7,14 +7,74 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from analysis.say.links import OWN_WORDS, TARGETS
+from analysis.say.catalogue import keys, write
+from analysis.say.links import ANY, OWN_WORDS, TARGETS
 from analysis.say.names import Names
-from analysis.say.wording import STATUS_NAMES, ZONE_NAMES, percent
-from analysis.stats.mass import TOTAL, share_of
-from analysis.vocabulary import ALL, OTHERS
+from analysis.stats.mass import TOTAL, share_of, sum_mass
+from analysis.text.documents import read_texts
+from analysis.vocabulary import ALL, OTHERS, PARENT
 from analysis.website.excerpts import Html
+from analysis.website.linking import name_passage
+from analysis.website.material import Material
+from analysis.website.passages import LANG_TAGS
 from analysis.website.places import statuses
+
+
+def reader_contents(material: Material, lang: str) -> dict[str, Any]:
+    """Gather what the page of the reader holds: all documents, and what one can choose in them."""
+    tables, names = material.tables, material.names
+    name = names.called(lang)
+    mass = sum_mass(
+        tables["weights"], tables["provisions"], tables["policy_areas"], tables["terms"]
+    )
+    about = describe_provisions(mass, tables, names, lang)
+    policies = tables["documents"][tables["documents"]["role"] != PARENT]
+    written = write_documents(tables, read_texts(policies, material.raw), about, names, lang)
+    agencies = tables["agencies"][tables["agencies"]["role"] != "named"]["agency"].value_counts()
+    passages = [TARGETS, OWN_WORDS, *sorted(statuses(tables["overlap"])["passage"].unique())]
+    passages += [f"zone/{zone}" for zone in keys("zones")]
+    return {
+        "any": ANY,
+        "passages": [(passage, name_passage(passage, names, lang)) for passage in passages],
+        "strengths": [(kind, write(lang, f"strengths.{kind}")) for kind in keys("strengths")],
+        "statuses": [(status, write(lang, f"statuses.{status}")) for status in keys("statuses")],
+        "agencies": agencies.sort_index().sort_values(ascending=False, kind="stable").items(),
+        "areas": _count_areas(tables["hits"], names, lang),
+        "provinces": [{"key": p, "name": name(p)} for p in policies["province"].unique()],
+        "documents": [
+            {
+                "key": row.doc_id,
+                "province": row.province,
+                "name": _document_name(row, policies, name(row.province)),
+                "html": Markup(written[row.doc_id].text),
+            }
+            for row in policies.itertuples()
+        ],
+    }
+
+
+def _count_areas(hits: pd.DataFrame, names: Names, lang: str) -> list[dict[str, Any]]:
+    """Name areas and topics, each with the number of its hits."""
+    name, n = names.called(lang), hits.groupby(["area", "topic"]).size()
+    return [
+        {
+            "key": area,
+            "name": name(area, ALL),
+            "n": int(n.reindex([area], level="area").sum()),
+            "topics": [
+                {"key": topic, "name": name(area, topic), "n": int(n.get((area, topic), 0))}
+                for topic in names.topics(area)
+            ],
+        }
+        for area in names.areas
+    ]
+
+
+def _document_name(row: Any, policies: pd.DataFrame, province: str) -> str:
+    alone = (policies["province"] == row.province).sum() == 1
+    return province if alone else f"{province} {row.document_number or row.doc_id}"
 
 
 def write_documents(
@@ -36,6 +96,7 @@ def write_documents(
     status = dict(zip(against["sentence_id"], against["status"], strict=True))
     sentences = _rows_by("provision_id", tables["sentences"])
     hits = _rows_by("sentence_id", tables["hits"])
+    titles = {zone: write(lang, f"zones.{zone}") for zone in keys("zones")}
     written: dict[str, str] = {}
     for doc_id, own in tables["segments"].sort_values(["doc_id", "start"]).groupby("doc_id"):
         # Provisions stand under parts where there are any.
@@ -56,7 +117,7 @@ def write_documents(
             tag = (
                 "div" if segment.zone != "heading" else f"h{rank}" if segment.provision_id else "h3"
             )
-            title = ZONE_NAMES[segment.zone][0 if lang == "zh" else 1]
+            title = titles[segment.zone]
             markup += f'<{tag} class="zone {segment.zone}" title="{title}">{text}</{tag}>'
         written[str(doc_id)] = markup + ("</section>" if opened else "")
     return {doc_id: Html(markup) for doc_id, markup in written.items()}
@@ -140,28 +201,20 @@ def _line(
     names: Names,
     lang: str,
 ) -> str:
-    name, chinese = names.called(lang), lang == "zh"
-    said = [f"{n_hits}处命中" if chinese else f"{n_hits} {'hit' if n_hits == 1 else 'hits'}"]
-    covered = [
-        f"{escape(name(area, ALL))} {percent(share)}" for area, share in shares.items() if share
-    ]
+    covered = [{"area": area, "share": share} for area, share in shares.items() if share]
+    said = [write(lang, "reader.hits", n=n_hits)]
     if covered:
-        said.append(("覆盖度 " if chinese else "coverage: ") + ", ".join(covered))
+        said.append(write(lang, "reader.coverage", names, shares=covered))
     for pair in pairs:
-        status = STATUS_NAMES[pair.status][0 if chinese else 1]
-        who = escape(name(pair.reference))
-        of = f"{percent(pair.containment, 0)}"
-        said.append(
-            f"对照{who}：{status}（{of}的五字串）"
-            if chinese
-            else f"against {who}: {status} ({of} of its runs of five characters)"
-        )
+        facts = {"reference": pair.reference, "containment": pair.containment}
+        status = write(lang, f"statuses.{pair.status}")
+        said.append(write(lang, "reader.against", names, status=status, **facts))
     own = f'<a href="#{escape(provision_id)}">{escape(provision_id)}</a>'
-    text = " · ".join([own, *said])
+    text = " · ".join([own, *map(escape, said)])
     if best:
-        label = "对照最相近条款" if chinese else "compare with"
-        text += f' · <a class="compare" href="#{escape(best)}">{label} {escape(best)}</a>'
-    return f'<p class="about" lang="{"zh-Hans" if chinese else "en"}">{text}</p>'
+        compare = f"{write(lang, 'reader.compare')} {escape(best)}"
+        text += f' · <a class="compare" href="#{escape(best)}">{compare}</a>'
+    return f'<p class="about" lang="{LANG_TAGS[lang]}">{text}</p>'
 
 
 def _mark_segment(
