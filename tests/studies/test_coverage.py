@@ -19,7 +19,6 @@ from analysis.stats.mass import TOTAL, sum_mass, weigh_terms
 from analysis.stats.resample import resample_coverage
 from analysis.store.files import PROCESSED
 from analysis.store.tables import check_table, read_table
-from analysis.studies.contributions.measure import term_contributions, top_contributions
 from analysis.studies.coverage.measure import area_coverage
 from analysis.studies.coverage.report import (
     draw,
@@ -102,21 +101,6 @@ def test_a_province_is_resampled_alike_whoever_stands_beside_it(small, weights):
     alone = resample_coverage(mass.loc[["anhui"]], draws=50)["anhui"]
     assert np.array_equal(alone, resample_coverage(mass, draws=50)["anhui"])
     assert not np.array_equal(alone, resample_coverage(mass, draws=50, seed=1)["anhui"])
-
-
-def test_contributions_by_hand(small, weights):
-    table = check_table(term_contributions(weights, small.provisions, small.terms), "contributions")
-    share = 2 * RARE / (2 * RARE + 4)
-    assert table[["area", "term"]].values.tolist() == [["net", "光纤"], ["sec", "诈骗"]]
-    assert table["contribution"].tolist() == pytest.approx([share, -RARE / (RARE + 1)])
-
-
-def test_top_contributions_keep_the_sum():
-    rows = pd.DataFrame({"term": list("甲乙丙丁"), "contribution": [0.1, -0.4, 0.2, 0.05]})
-    top = top_contributions(rows, n=2)
-    assert top["label"].tolist() == ["乙", "丙", "其余 other 2"]
-    assert top["contribution"].tolist() == pytest.approx([-0.4, 0.2, 0.15])
-    assert len(top_contributions(rows, n=4)) == 4
 
 
 COUNTS = st.lists(
@@ -486,19 +470,6 @@ class TestShippedResults:
         joined = hits.merge(sentences, on="sentence_id", suffixes=("", "_s"), validate="m:1")
         assert len(joined) == len(hits)
         assert ((joined["start"] >= joined["start_s"]) & (joined["end"] <= joined["end_s"])).all()
-
-    def test_contributions_add_up_to_the_gap(self):
-        gaps = read_table("divergence").query("topic == 'all'").set_index("area")["gap"]
-        sums = read_table("contributions").groupby("area")["contribution"].sum()
-        assert (gaps - sums).abs().max() < 1e-9  # written with ten digits
-        weights, provisions = read_table("weights"), read_table("provisions")
-        exact = term_contributions(weights, provisions, read_table("terms"))
-        mass = sum_mass(weights, provisions, read_table("policy_areas"), read_table("terms"))
-        totals = mass.groupby("province").sum()
-        coverage = totals.xs("all", axis=1, level="topic").div(totals[TOTAL], axis=0)
-        gap = coverage.loc["gansu"] - coverage.loc["hebei"]
-        for area, total in exact.groupby("area")["contribution"].sum().items():
-            assert abs(gap[area] - total) < 1e-12
 
     def test_the_results_are_there(self):
         assert {p.stem for p in PROCESSED.glob("*.csv")} >= {"coverage", "divergence", "hits"}

@@ -22,7 +22,6 @@ from analysis.stats.resample import (
 from analysis.store.tables import check_table, read_table
 from analysis.studies.coverage.measure import area_coverage
 from analysis.studies.gaps.measure import enough_provisions, gap_p_values, judge_gaps, province_gaps
-from analysis.studies.keyness.measure import word_keyness
 from analysis.vocabulary import OTHERS
 
 RARE = math.log(2) + 1  # idf of a word in one of three provisions
@@ -285,39 +284,6 @@ def test_gaps_of_a_margin_are_rarely_found_similar(sizes, shares):
     # 99 % of runs of 300 at a true 5 % lie below 25. Without the rule it would be one in ten or more.
     assert said < 25
     assert held_back > 30
-
-
-def test_keyness_by_hand():
-    # a: 网 3, 路 1; b: 网 1, 路 3. Shares 1/2 each; with 4 pseudo-counts the prior is 2 and 2.
-    provisions = pd.DataFrame({"provision_id": ["a-1", "b-1"], "province": ["a", "b"]})
-    counts = pd.DataFrame(
-        [("a-1", "网", 3), ("a-1", "路", 1), ("b-1", "网", 1), ("b-1", "路", 3)],
-        columns=["provision_id", "term", "n"],
-    )
-    table = check_table(word_keyness(counts, provisions, prior_size=4), "keyness")
-    table = table.set_index("term")
-    # (3 + 2) / (4 + 4 - 5) = 5/3 against (1 + 2) / (4 + 4 - 3) = 3/5
-    assert table.loc["网", "log_odds"] == pytest.approx(math.log(5 / 3) - math.log(3 / 5))
-    assert table.loc["网", "std_error"] == pytest.approx(math.sqrt(1 / 5 + 1 / 3))
-    assert table.loc["网", "z"] == pytest.approx(1.0217 / 0.7303, abs=1e-3)
-    assert table.loc["路", "z"] == pytest.approx(-table.loc["网", "z"])
-    assert table.loc["网", ["n_a", "n_b"]].tolist() == [3, 1]
-
-
-def test_keyness_of_four_provinces_is_against_the_sum_of_the_others():
-    provisions = pd.DataFrame({"provision_id": [*"1234"], "province": [*"abcd"]})
-    counts = pd.DataFrame(
-        [("1", "网", 3), ("1", "路", 1), ("2", "网", 1), ("3", "路", 3), ("3", "云", 2)],
-        columns=["provision_id", "term", "n"],
-    )
-    table = check_table(word_keyness(counts, provisions, prior_size=10), "keyness")
-    table = table.set_index(["province_a", "term"])
-    assert set(table["province_b"]) == {OTHERS}
-    assert table.loc[("a", "网"), ["n_a", "n_b"]].tolist() == [3, 1]
-    assert table.loc[("a", "路"), ["n_a", "n_b"]].tolist() == [1, 3]
-    assert table.loc[("d", "路"), ["n_a", "n_b"]].tolist() == [0, 4]  # it has no word at all
-    # Ten words in all, four of them 网: prior 4. (3 + 4) / (4 + 10 - 7), (1 + 4) / (6 + 10 - 5).
-    assert table.loc[("a", "网"), "log_odds"] == pytest.approx(math.log(7 / 7) - math.log(5 / 11))
 
 
 @given(st.lists(st.floats(0, 5), min_size=6, max_size=6))

@@ -4,6 +4,7 @@ A message is a Jinja2 template under a key such as `targets.headline`. Beside th
 it can use
 
 - `name(province)`, `name(area, topic)` and the filters `name` and `area`, which name things;
+- `message("verdicts.similar")`, which writes another message of the same facts;
 - `count(n, "term")`, a number with its English noun, and the filters `percent`, `points`,
   `probability`, `number`, `thousands`, which write numbers, as in `wording`;
 - the filters `each("key")`, which writes each of a list of facts by a message of its own, `words`,
@@ -95,7 +96,7 @@ def _template(lang: str, key: str) -> Template:
 def environment() -> Environment:
     """Set up Jinja2 with what all messages can use."""
     made = Environment(undefined=StrictUndefined)
-    made.globals.update(count=wording.count_of, name=_name)
+    made.globals.update(count=wording.count_of, name=_name, message=_message)
     for write_number in (
         wording.percent, wording.points, wording.probability, wording.number, wording.thousands,
     ):  # fmt: skip
@@ -113,6 +114,12 @@ def _name(context: Context, *key: str) -> str:
 @pass_context
 def _area(context: Context, area: str) -> str:
     return str(context["names"].called(context["lang"])(area, ALL))
+
+
+@pass_context
+def _message(context: Context, key: str) -> str:
+    """Write another message of the same facts, as a part of this one."""
+    return _template(context["lang"], key).render(context.get_all())
 
 
 @pass_context

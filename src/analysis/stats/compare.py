@@ -82,6 +82,6 @@ def rows_of(table: pd.DataFrame, gaps: pd.DataFrame) -> pd.DataFrame:
     return table[pd.MultiIndex.from_frame(table[key]).isin(chosen)]
 
 
-def _has_no_hit(gaps: Any) -> Any:
+def has_no_hit(gaps: Any) -> Any:
     """Tell whether no term of the area stands on either side of a gap, or of each."""
     return (gaps.coverage_a == 0) & (gaps.coverage_b == 0)

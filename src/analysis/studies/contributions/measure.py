@@ -44,19 +44,16 @@ def term_contributions(
 def top_contributions(rows: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
     """Keep the n widest contributions and gather the others in one row.
 
-    Returns label and contribution, widest first, the others last; the sum is kept.
+    Returns term, contribution and n_terms, widest first; the others come last, without a term.
+    The sum is kept.
 
     >>> rows = pd.DataFrame({"term": ["甲", "乙", "丙"], "contribution": [0.1, -0.3, 0.05]})
     >>> top_contributions(rows, n=1).round(2).values.tolist()
-    [['乙', -0.3], ['其余 other 2', 0.15]]
+    [['乙', -0.3, 1], ['', 0.15, 2]]
     """
     widest = rows.sort_values("contribution", key=lambda c: -c.abs(), kind="stable")
-    shown = widest.head(n)[["term", "contribution"]].rename(columns={"term": "label"})
-    others = widest.iloc[n:]
-    if len(others):
-        rest = {
-            "label": [f"其余 other {len(others)}"],
-            "contribution": [others["contribution"].sum()],
-        }
-        shown = pd.concat([shown, pd.DataFrame(rest)])
-    return shown.reset_index(drop=True)
+    shown, others = widest.head(n)[["term", "contribution"]].assign(n_terms=1), widest.iloc[n:]
+    if others.empty:
+        return shown.reset_index(drop=True)
+    rest = {"term": "", "contribution": others["contribution"].sum(), "n_terms": len(others)}
+    return pd.concat([shown, pd.DataFrame([rest])], ignore_index=True)

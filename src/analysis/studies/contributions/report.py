@@ -1,169 +1,179 @@
 """The terms that make the gaps, in sentences, a picture and a table."""
 
-import matplotlib.pyplot as plt
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
-from analysis.draw.shapes import draw_none
+from analysis.draw.shapes import draw_none, few_ticks, panels
 from analysis.draw.style import BLACK, GREY, TWO_LINES, link_artist, province_colours
+from analysis.draw.svg import SavedFigure, save_figure
+from analysis.say.catalogue import label, say
 from analysis.say.links import reader_href
 from analysis.say.names import Names, in_order
-from analysis.say.views import AREA, Row, View, _name, why_no_terms
-from analysis.say.wording import VERDICT_ZH, Statement, Statements, count_of, points
-from analysis.stats.compare import _has_no_hit, is_one_pair, rows_of, shown_gaps
+from analysis.say.views import Part, Row, View, describe_figure, make_view, why_no_terms
+from analysis.say.wording import Statement, Statements, points
+from analysis.stats.compare import has_no_hit, is_one_pair, rows_of, shown_gaps
+from analysis.store.files import FIGURES
 from analysis.studies.contributions.measure import top_contributions
 from analysis.vocabulary import ALL, OTHERS
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def contribution_statements(
+
+def statements(
     contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names, *, n: int = 3
 ) -> Statements:
     """Name the terms that pull each area's gap most to either side; of many, the widest gap.
 
     Gaps without a term are left out.
     """
-    statements = []
-    for _, gap in shown_gaps(divergence)[lambda gaps: ~_has_no_hit(gaps)].iterrows():
-        rows = rows_of(contributions, gap.to_frame().T)
+    said = []
+    for gap in shown_gaps(divergence)[lambda gaps: ~has_no_hit(gaps)].itertuples():
+        rows = rows_of(contributions, pd.DataFrame([gap]))
         rows = rows.sort_values("contribution", kind="stable")
-        to_b, to_a = rows.head(n), rows.tail(n).iloc[::-1]
-        to_a, to_b = to_a[to_a["contribution"] > 0], to_b[to_b["contribution"] < 0]
-        words_a, words_b = _signed_terms(to_a), _signed_terms(to_b)
-        a, b = gap.province_a, gap.province_b
-        statements.append(
-            Statement(
-                f"{names.en(gap.area, ALL)}: a gap of {points(gap.gap, 2)} points, the sum over "
-                f"{count_of(len(rows), 'term')}. Towards {names.en(a)}: "
-                f"{words_a or 'none'}; towards {names.en(b)}: {words_b or 'none'}.",
-                f"{names.zh(gap.area, ALL)}：{len(rows)}个词条合计"
-                f"{points(gap.gap, 2)}个百分点。偏向{names.zh(a)}：{words_a or '无'}；"
-                f"偏向{names.zh(b)}：{words_b or '无'}。",
-                reader_href({"area": gap.area}),
-            )
-        )
-    return Statements(statements or [why_no_terms(divergence)])
+        facts = {
+            "n": len(rows),
+            "to_a": rows[rows["contribution"] > 0].tail(n)[::-1].to_dict("records"),
+            "to_b": rows[rows["contribution"] < 0].head(n).to_dict("records"),
+        }
+        href = reader_href({"area": gap.area})
+        said.append(say("contributions.told", names, href, **gap._asdict(), **facts))
+    return Statements(said or [why_no_terms(divergence)])
 
 
-def contribution_headline(
-    contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names
-) -> Statement:
+def headline(contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names) -> Statement:
     """Name the single term that weighs most in any gap, and that gap's verdict."""
-    if contributions.empty:
+    shown = shown_gaps(divergence)
+    rows = rows_of(contributions, shown)
+    if rows.empty:
         return why_no_terms(divergence).headline()
-    contributions = rows_of(contributions, shown_gaps(divergence))
-    top = contributions.loc[contributions["contribution"].abs().idxmax()]
-    side = top["province_a"] if top["contribution"] > 0 else top["province_b"]
-    weight = points(abs(top["contribution"]), 2).lstrip("+")
-    key = ["province_a", "province_b", "area"]
-    of_area = divergence[(divergence["topic"] == ALL) & (divergence[key] == top[key]).all(axis=1)]
-    verdict = of_area["verdict"].iloc[0]
-    return Statement(
-        f"Heaviest term: {top['term']}, {weight} points towards {names.en(side)}; that gap "
-        + ("diverges" if verdict == "diverges" else f"is {verdict}"),
-        f"分量最重的词条：“{top['term']}”，偏向{names.zh(side)}{weight}个百分点；该差距{VERDICT_ZH[verdict]}",
+    top = rows.loc[rows["contribution"].abs().idxmax()]
+    return say(
+        "contributions.headline",
+        names,
+        term=top["term"],
+        weight=abs(top["contribution"]),
+        side=top["province_a" if top["contribution"] > 0 else "province_b"],
+        verdict=rows_of(shown, top.to_frame().T)["verdict"].iloc[0],
     )
 
 
-def _signed_terms(rows: pd.DataFrame) -> str:
-    return "、".join(f"{row.term} {points(row.contribution, 2)}" for row in rows.itertuples())
+def view(contributions: pd.DataFrame, names: Names, *, n: int = 8) -> View:
+    """Show the terms behind each gap, the n widest and the rest, as the figure does.
+
+    `contributions` holds those of the gaps to show.
+    """
+    gaps = in_order(contributions, names).groupby(["province_a", "province_b", "area"], sort=False)
+    rows = [
+        Row(
+            (
+                names.statement(area, ALL), _name_term(bar), points(bar.contribution, 2),
+                names.statement(a if bar.contribution > 0 else b),
+            ),
+            reader_href({"area": area, "term": bar.term}),
+        )
+        for (a, b, area), own in gaps
+        for bar in top_contributions(own, n=n).itertuples()
+    ]  # fmt: skip
+    return make_view(say("contributions.caption"), ["area", "term", "points", "towards"], rows)
 
 
-def contribution_view(contributions: pd.DataFrame, names: Names, *, n: int = 8) -> View:
-    """Show the terms behind each gap, the n widest and the rest, as `contributions` does."""
-    rows = []
-    pair = ["province_a", "province_b"]
-    for (a, b, area), own in in_order(contributions, names).groupby([*pair, "area"], sort=False):
-        known = set(own["term"])
-        rows += [
-            Row(
-                (
-                    _name(names, area, ALL), bar.label, points(bar.contribution, 2),
-                    _name(names, a if bar.contribution > 0 else b),
-                ),
-                reader_href(
-                    {"area": area, "term": bar.label if bar.label in known else ""}
-                ),
-            )
-            for bar in top_contributions(own, n=n).itertuples()
-        ]  # fmt: skip
-    return View(
-        Statement("Terms that make the gaps, the widest first", "构成差距的词条，按分量排列"),
-        (
-            AREA,
-            Statement("Term", "词条"),
-            Statement("Points", "百分点"),
-            Statement("Towards", "偏向"),
-        ),
-        tuple(rows),
-    )
+def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
+    """Tell in the brief which words make the gaps."""
+    divergence = tables["divergence"]
+    words = view(rows_of(tables["contributions"], shown_gaps(divergence)), names)
+    note = say("contributions.note") if words.rows else why_no_terms(divergence)
+    return Part(Statements([note]), figures={"contributions": words})
 
 
-def plot_contributions(
+def draw(
     contributions: pd.DataFrame,
     divergence: pd.DataFrame,
     names: Names,
     *,
-    n: int = 8,
+    source: str,
+    folder: Path = FIGURES,
+) -> SavedFigure:
+    """Save the figure `contributions`, as `plot` draws it."""
+    said = statements(contributions, divergence, names)
+    return save_figure(
+        plot(contributions, divergence, names),
+        "contributions",
+        title=headline(contributions, divergence, names),
+        alt=describe_figure(say("contributions.drawn"), said),
+        source=source,
+        folder=folder,
+    )
+
+
+def plot(
+    contributions: pd.DataFrame, divergence: pd.DataFrame, names: Names, *, n: int = 8
 ) -> np.ndarray:
     """Draw the terms behind each area's gap, the rest in one bar, and their sum.
 
     One panel an area and pair, or for many provinces that of the widest gap of each area; the
     bars of a panel add up to its last bar, the gap.
     """
+    if contributions.empty:
+        return draw_none(why_no_terms(divergence))
     # Pair by pair; against the others, in the order of areas.
     gaps = in_order(shown_gaps(divergence), names)
     first = gaps["province_a"].where(gaps["province_b"] != OTHERS, "")
     gaps = gaps.assign(first=first).sort_values(["first", "province_b"], kind="stable")
-    if contributions.empty:
-        return draw_none(why_no_terms(divergence))
     n_rows = -(-len(gaps) // 2)
-    _, axes = plt.subplots(n_rows, 2, figsize=(8, 0.9 + 3.3 * n_rows), squeeze=False)
+    axes = panels(n_rows, 2, 0.9 + 3.3 * n_rows)
     colours = province_colours([*gaps["province_a"], *gaps["province_b"]])
-    for ax, (_, gap) in zip(axes.flat, gaps.iterrows(), strict=False):
-        area, pair = gap["area"], (gap["province_a"], gap["province_b"])
-        own = rows_of(contributions, gap.to_frame().T)
-        bars = top_contributions(own, n=n)
-        _draw_contributions(ax, bars, gap["gap"], pair, colours, names)
-        of_pair = "" if is_one_pair(gaps) else f"\n{'–'.join(map(names.zh, pair))}"
-        ax.set_title(names.both(area, ALL) + of_pair)
-        # The others and the sum are no terms.
-        terms = bars["label"].where(bars["label"].isin(own["term"]), "")
-        for bar, label, term in zip(ax.patches, ax.get_yticklabels(), [*terms, ""], strict=True):
-            for mark in (bar, label):
-                link_artist(mark, area=area, term=term)
-    for ax in list(axes.flat)[len(gaps) :]:
+    for ax, gap in zip(axes.flat, gaps.itertuples(), strict=False):
+        bars = top_contributions(rows_of(contributions, pd.DataFrame([gap])), n=n)
+        _draw_bars(ax, bars, gap, colours)
+        a, b = gap.province_a, gap.province_b
+        of_pair = "" if is_one_pair(gaps) else f"\n{names.zh(a)}–{names.zh(b)}"
+        ax.set_title(names.both(gap.area, ALL) + of_pair)
+        ax.set_xlabel(
+            f"← {names.both(b)}      {names.both(a)} →\n{label('contributions.axis')}",
+            fontsize=8.5,
+            linespacing=TWO_LINES,
+        )
+    for ax in axes.flat[len(gaps) :]:
         ax.set_visible(False)
     return axes
 
 
-def _draw_contributions(
-    ax: Axes, bars: pd.DataFrame, gap: float, pair: tuple[str, str], colours: dict[str, str],
-    names: Names,
-) -> None:  # fmt: skip
-    values = [*bars["contribution"], gap]
-    labels = [*bars["label"], "合计 gap"]
-    colour = [colours[pair[0]] if value > 0 else colours[pair[1]] for value in values]
+def _draw_bars(ax: Axes, bars: pd.DataFrame, gap: Any, colours: dict[str, str]) -> None:
+    """Draw the bars of a gap's terms from the top, and below them their sum, the gap."""
+    values = [*bars["contribution"], gap.gap]
+    sides = [gap.province_a if value > 0 else gap.province_b for value in bars["contribution"]]
     y = [*range(len(bars)), len(bars) + 0.4]
-    ax.barh(y, np.array(values) * 100, color=[*colour[:-1], BLACK], height=0.72)
+    colour = [*map(colours.get, sides), BLACK]
+    drawn = ax.barh(y, np.array(values) * 100, color=colour, height=0.72)
     ax.axvline(0, color=GREY, lw=0.8)
-    ax.set_yticks(y, labels, fontsize=8.5)
+    ax.set_yticks(
+        y, [*map(_name_term, bars.itertuples()), label("contributions.sum")], fontsize=8.5
+    )
     ax.invert_yaxis()
-    reach = max(np.abs(values).max() * 100, 0.01)
     for at, value in zip(y, values, strict=True):
         ax.annotate(
             points(value, 2), (value * 100, at), (4 if value >= 0 else -4, 0),
             textcoords="offset points", ha="left" if value >= 0 else "right", va="center",
             fontsize=7.5,
         )  # fmt: skip
+    reach = max(np.abs(values).max() * 100, 0.01)
     ax.set_xlim(-reach * 1.5, reach * 1.5)
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    few_ticks(ax.xaxis, 5)
     ax.tick_params(axis="x", labelsize=8.5)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    ax.set_xlabel(
-        f"← {names.both(pair[1])}      {names.both(pair[0])} →\n"
-        "百分点，各图刻度不同 points, scales differ",
-        fontsize=8.5, linespacing=TWO_LINES,
-    )  # fmt: skip
+    # The sum is no term, nor are the others together.
+    for *marks, term in zip(drawn, ax.get_yticklabels(), [*bars["term"], ""], strict=True):
+        for mark in marks:
+            link_artist(mark, area=gap.area, term=term)
+
+
+def _name_term(bar: Any) -> str:
+    return bar.term or f"{label('contributions.others')} {bar.n_terms}"
