@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,12 +118,12 @@ def _plot_dots(ax: Axes, wide: pd.DataFrame, *, linked: bool) -> None:
     for n, province in enumerate(wide):
         # A little apart, so that equal values do not hide each other.
         at = np.arange(len(wide)) - 0.12 * (n - (len(wide.columns) - 1) / 2)
-        look = {"color": colours[province], "ms": 6.5}
+        mark = partial(ax.plot, color=colours[province], ms=6.5)
         if not linked:
-            ax.plot(wide[province], at, markers[province], **look)
+            mark(wide[province], at, markers[province])
             continue
         for y, (area, share) in zip(at, wide[province].items(), strict=True):
-            (dot,) = ax.plot(share, y, markers[province], **look)
+            (dot,) = mark(share, y, markers[province])
             link_artist(dot, province=province, area=area)
 
 
