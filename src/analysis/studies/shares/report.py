@@ -42,18 +42,14 @@ def statements(shares: pd.DataFrame, names: Names) -> Statements:
         return Statements([say("general.uncoded")])
     said = []
     wide = shares.set_index(["province", "area"])[["sentence_codes", "coverage"]]
+    places = hrefs({"area": area} for area in names.areas)
     for a, b in combinations(sorted(shares["province"].unique()), 2):
-        agree = (wide.loc[a] - wide.loc[b]).product(axis=1, skipna=False) > 0
-        same = [area for area in names.areas if agree[area]]
-        other = [area for area in names.areas if not agree[area]]
-        places = hrefs({"area": area} for area in names.areas)
-        said.append(
-            say("shares.signs", names, places, a=a, b=b, n=len(agree), same=same, other=other)
-        )
+        agree = (wide.loc[a] - wide.loc[b]).product(axis=1, skipna=False)[names.areas] > 0
+        same, other = agree.index[agree].tolist(), agree.index[~agree].tolist()
+        said.append(say("shares.signs", names, places, a=a, b=b, same=same, other=other))
     for province, own in shares.groupby("province"):
         by_codes, by_coverage = (
-            own.sort_values(measure, ascending=False)["area"].tolist()
-            for measure in ("sentence_codes", "coverage")
+            own.sort_values(measure, ascending=False)["area"].tolist() for measure in wide
         )
         order = {"by_codes": by_codes, "by_coverage": by_coverage}
         said.append(say("shares.order", names, province=province, **order))
@@ -96,9 +92,9 @@ def _plot_beside_codes(shares: pd.DataFrame, names: Names) -> np.ndarray:
         wide = shares.pivot(index="area", columns="province", values=measure).loc[areas]
         _plot_dots(ax, wide, linked=measure != "sentence_codes")
         label_rows(ax, [names.both(area, ALL, between="\n") for area in areas])
-        ax.set(xlim=(0, wide.to_numpy().max() * 1.15))
+        top = len(areas) - 0.35 + 0.45 * len(wide.columns)
+        ax.set(xlim=(0, wide.to_numpy().max() * 1.15), ylim=(None, top))
         ax.tick_params(axis="x", labelsize=8.5)
-        ax.set_ylim(top=len(areas) - 0.35 + 0.45 * len(wide.columns))
         ax.set_title(label(f"shares.measure.{measure}", between="\n"), linespacing=TWO_LINES)
         unit = label(f"shares.unit.{measure}", between="\n")
         ax.set_xlabel(unit, fontsize=8.5, linespacing=TWO_LINES)

@@ -51,15 +51,13 @@ def opinion_statements(scores: pd.DataFrame, opinions: pd.DataFrame, names: Name
 
     `scores` has the columns area, lexicon and classifier, each F1.
     """
-    if opinions.empty:
-        return Statements([say("general.uncoded")])
     differing = opinions["classified"].ne(opinions["predicted"]).groupby(opinions["area"]).sum()
     compared = scores.assign(differing=scores["area"].map(differing))
     return _by_area("validation.opinion", compared, names)
 
 
 def _by_area(key: str, rows: pd.DataFrame, names: Names) -> Statements:
-    """Say each row of a table with a column `area` by a message, in the lexicon's order."""
+    """Say each row by a message, in the lexicon's order; without rows, that nothing is coded."""
     if rows.empty:
         return Statements([say("general.uncoded")])
     return Statements(
