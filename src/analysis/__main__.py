@@ -110,8 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"the tables are in {given.out / 'tables'}")
         elif given.command == "downloads":
             from analysis.store.export import write_downloads
+            from analysis.website.how import table_meanings
 
-            write_downloads()
+            write_downloads(meanings=table_meanings())
         else:
             from analysis.website.pages import write_site
 

@@ -24,6 +24,10 @@ from analysis.store.schema import CONTRACTS
 from analysis.store.tables import read_csv, read_table, write_table
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MEANINGS = {
+    "meaning": {"term_counts": "how often each word occurs", "contributions": "what adds up"},
+    "meaning_zh": {"term_counts": "出现次数", "contributions": "相加即为差距"},
+}
 BOM = b"\xef\xbb\xbf"
 SHIPPED = sorted(path.stem for path in PROCESSED.glob("*.csv"))
 HARMFUL = ["=cmd()", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "＋1", "－1", "＠x"]
@@ -134,25 +138,14 @@ def test_no_cell_of_the_shipped_tables_needs_an_apostrophe(name):
 # ---------------------------------------------------------------- workbook
 
 
-def test_a_workbook_lists_its_tables_and_leads_to_them():
-    book = write_workbook({"term_counts": counts("网", "络"), "contributions": contribution()})
+def test_a_workbook_lists_its_tables_with_their_meanings_and_leads_to_them():
+    tables = {"term_counts": counts("网", "络"), "contributions": contribution()}
+    book = write_workbook(tables, MEANINGS)
     assert sheet_names(parts(book)) == ["tables", "term_counts", "contributions"]
     assert rows_of(book, "tables") == [
         ["table", "meaning", "meaning_zh", "rows", "key"],
-        [
-            "term_counts",
-            "how often each word or lexicon term of tokens occurs in each provision",
-            "tokens中的词和词条在各条款中的出现次数",
-            2,
-            "provision_id, term",
-        ],
-        [
-            "contributions",
-            "the terms whose differences add up to an area's gap",
-            "各词条对领域差距的贡献，相加即为差距",
-            1,
-            "province_a, province_b, area, term",
-        ],
+        ["term_counts", "how often each word occurs", "出现次数", 2, "provision_id, term"],
+        ["contributions", "what adds up", "相加即为差距", 1, "province_a, province_b, area, term"],
     ]
     links = [link.attrib for link in sheet_of(book, "tables").iter(f"{MAIN}hyperlink")]
     assert [(link["ref"], link["location"]) for link in links] == [
@@ -163,7 +156,7 @@ def test_a_workbook_lists_its_tables_and_leads_to_them():
 
 def test_a_sheet_has_the_rows_of_its_table_with_texts_as_texts_and_numbers_as_numbers():
     table = contribution(term="4.10", share_a=1 / 3)
-    assert rows_of(write_workbook({"contributions": table}), "contributions") == [
+    assert rows_of(write_workbook({"contributions": table}, {}), "contributions") == [
         ["province_a", "province_b", "area", "term", "share_a", "share_b", "contribution"],
         ["a", "b", "net", "4.10", 0.3333333333, 1.5, -1.5],
     ]
@@ -172,16 +165,16 @@ def test_a_sheet_has_the_rows_of_its_table_with_texts_as_texts_and_numbers_as_nu
 def test_empty_cells_are_blank():
     row = {"sentence_id": "a-1-s01", "start": 0, "end": 2, "provision_id": "a-1", "text": "2户",
            "quantity": "", "comparator": "stated", "value": 2.0, "unit": "户", "deadline": "", "area": ""}  # fmt: skip
-    cells = rows_of(write_workbook({"targets": pd.DataFrame([row])}), "targets")[1]
+    cells = rows_of(write_workbook({"targets": pd.DataFrame([row])}, {}), "targets")[1]
     assert cells == ["a-1-s01", 0, 2, "a-1", "2户", None, "stated", 2, "户", None, None]
     reliability = read_table("reliability").assign(alpha=float("nan")).head(1)
-    header, cells = rows_of(write_workbook({"reliability": reliability}), "reliability")
+    header, cells = rows_of(write_workbook({"reliability": reliability}, {}), "reliability")
     assert cells[header.index("alpha")] is None
 
 
 @pytest.mark.parametrize("text", [*HARMFUL, *HARMLESS, "{=1}", "https://example.org", "1e5"])
 def test_a_text_is_a_text_cell_and_no_formula_number_or_link(text):
-    book = write_workbook({"term_counts": counts(text)})
+    book = write_workbook({"term_counts": counts(text)}, {})
     sheet = sheet_of(book, "term_counts")
     (cell,) = [cell for cell in sheet.iter(f"{MAIN}c") if cell.attrib["r"] == "B2"]
     assert cell.attrib["t"] == "s"
@@ -213,11 +206,11 @@ def test_a_text_is_a_text_cell_and_no_formula_number_or_link(text):
     ],
 )
 def test_odd_characters_make_no_broken_file(text, stored):
-    assert rows_of(write_workbook({"term_counts": counts(text)}), "term_counts")[1][1] == stored
+    assert rows_of(write_workbook({"term_counts": counts(text)}, {}), "term_counts")[1][1] == stored
 
 
 @pytest.mark.parametrize(
-    "write", [write_csv, lambda table, name: write_workbook({name: table})], ids=["csv", "xlsx"]
+    "write", [write_csv, lambda table, name: write_workbook({name: table}, {})], ids=["csv", "xlsx"]
 )
 def test_half_a_character_is_refused_with_its_place(write):
     with pytest.raises(
@@ -229,38 +222,38 @@ def test_half_a_character_is_refused_with_its_place(write):
 
 def test_a_text_of_excels_length_is_whole_and_a_longer_one_is_refused_with_its_place():
     fits = "𠮷" * 16_383 + "网"
-    assert rows_of(write_workbook({"term_counts": counts(fits)}), "term_counts")[1][1] == fits
+    assert rows_of(write_workbook({"term_counts": counts(fits)}, {}), "term_counts")[1][1] == fits
     for text in (fits + "网", "a" * 32_768):
         with pytest.raises(
             TableError,
             match=r"'term_counts', column 'term', row 3: found a text of 32,768 .* 32,767.*Give the",
         ):
-            write_workbook({"term_counts": counts("网", text)})
+            write_workbook({"term_counts": counts("网", text)}, {})
         assert text in write_csv(counts(text), "term_counts").decode()
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch):
     monkeypatch.setattr("analysis.store.export.MAX_ROWS", 3)
-    assert len(rows_of(write_workbook({"term_counts": counts("网", "络")}), "term_counts")) == 3
+    assert len(rows_of(write_workbook({"term_counts": counts("网", "络")}, {}), "term_counts")) == 3
     with pytest.raises(
         TableError, match=r"table 'term_counts': found 3 rows; .* holds 2 .*Leave the table out"
     ):
-        write_workbook({"term_counts": counts("网", "络", "线")})
+        write_workbook({"term_counts": counts("网", "络", "线")}, {})
 
 
 def test_an_infinite_number_is_refused_with_its_place():
     with pytest.raises(TableError, match=r"column 'share_a', row 2: found an infinite number"):
-        write_workbook({"contributions": contribution(share_a=float("-inf"))})
+        write_workbook({"contributions": contribution(share_a=float("-inf"))}, {})
 
 
 def test_a_table_that_breaks_its_contract_is_refused():
-    for write in (write_csv, lambda table, name: write_workbook({name: table})):
+    for write in (write_csv, lambda table, name: write_workbook({name: table}, {})):
         with pytest.raises(TableError, match=r"missing column\(s\) \['n'\]"):
             write(counts("网").drop(columns="n"), "term_counts")
 
 
 def test_headers_are_bold_and_frozen_with_filters_and_columns_wide_enough():
-    book = write_workbook({"term_counts": counts("网络基础设施建设", "网" * 99)})
+    book = write_workbook({"term_counts": counts("网络基础设施建设", "网" * 99)}, {})
     sheet, styles = sheet_of(book, "term_counts"), parts(book)["xl/styles.xml"]
     for cell in next(sheet.iter(f"{MAIN}row")):
         style = styles.find(f"{MAIN}cellXfs")[int(cell.attrib["s"])]
@@ -270,7 +263,7 @@ def test_headers_are_bold_and_frozen_with_filters_and_columns_wide_enough():
     assert next(sheet.iter(f"{MAIN}autoFilter")).attrib["ref"] == "A1:C3"
     # The longest cell and a space, Han characters as two; the name and the filter's arrow; the cap.
     assert column_widths(book) == [15, 60, 4]
-    book = write_workbook({"term_counts": counts("网络", "网络基础设施建设", "IPv6")})
+    book = write_workbook({"term_counts": counts("网络", "网络基础设施建设", "IPv6")}, {})
     assert column_widths(book) == [15, 17, 4]
 
 
@@ -289,10 +282,10 @@ def test_names_of_tables_can_be_names_of_sheets():
 
 def test_the_shipped_tables_make_one_sound_workbook_without_a_formula():
     tables = {name: read_table(name) for name in SHIPPED}
-    book = write_workbook(tables)
+    book = write_workbook(tables, {})
     files = parts(book)
     assert sheet_names(files) == ["tables", *SHIPPED]
-    assert [row[3] for row in rows_of(book, "tables")[1:]] == [len(t) for t in tables.values()]
+    assert [row[1] for row in rows_of(book, "tables")[1:]] == [len(t) for t in tables.values()]
     assert not [name for name, part in files.items() if list(part.iter(f"{MAIN}f"))]
     assert rows_of(book, "sentences")[1:] == tables["sentences"].values.tolist()
 
@@ -303,9 +296,9 @@ def test_same_tables_same_bytes_later_in_another_zone_under_another_seed():
         "import sys\n"
         "from analysis.store.export import write_workbook\n"
         "from analysis.store.tables import read_table\n"
-        f"sys.stdout.buffer.write(write_workbook({{n: read_table(n) for n in {names}}}))\n"
+        f"sys.stdout.buffer.write(write_workbook({{n: read_table(n) for n in {names}}}, {{}}))\n"
     )
-    first = write_workbook({name: read_table(name) for name in names})
+    first = write_workbook({name: read_table(name) for name in names}, {})
     created = parts(first)["docProps/core.xml"].find("{http://purl.org/dc/terms/}created").text
     assert created == "1980-01-01T00:00:00Z"
     with ZipFile(BytesIO(first)) as archive:
@@ -324,7 +317,7 @@ def test_writing_leaves_the_tables_as_they_were():
     table = counts("=1", "网").iloc[::-1]
     before = table.copy(deep=True)
     write_csv(table, "term_counts")
-    write_workbook({"term_counts": table})
+    write_workbook({"term_counts": table}, {})
     pd.testing.assert_frame_equal(table, before)
 
 
@@ -340,10 +333,10 @@ def test_an_archive_has_a_csv_file_for_every_table_and_the_same_bytes_at_every_r
 
 def test_downloads_are_made_of_all_tables_of_a_folder(tmp_path):
     write_table(counts("网"), "term_counts", tmp_path)
-    write_downloads(tmp_path, tmp_path / "site")
+    write_downloads(tmp_path, tmp_path / "site", meanings=MEANINGS)
     made = {path.name: path.read_bytes() for path in (tmp_path / "site" / "tables").iterdir()}
     tables = {"term_counts": counts("网")}
     assert made == {
         "all_tables.csv.zip": write_archive(tables),
-        "all_tables.xlsx": write_workbook(tables),
+        "all_tables.xlsx": write_workbook(tables, MEANINGS),
     }

@@ -45,13 +45,20 @@ def test_floats_are_written_with_ten_digits_and_empty_cells_stay_empty(tmp_path)
         ("provision_id,term,n\na-1,网,1\na-1,网,2\n", r"row 2: .*'a-1'.*stands more than once"),
         (
             "provision_id,term,n\na-1,网,many\n",
-            r"column 'n', row 2: found 'many', expected a number",
+            r"column 'n', row 2: found 'many', expected a number \(occurrences\)\. Correct",
         ),
         (
             "provision_id,term,n\na-1,网,1.5\n",
             r"column 'n', row 2: found '1\.5', expected a number",
         ),
-        ("provision_id,term,n\na-1,网,1\n,网,1\n", r"column 'provision_id', row 3: empty"),
+        (
+            "provision_id,term,n\na-1,网,1\n,网,1\n",
+            r"column 'provision_id', row 3: empty; expected a text\. Fill the cell",
+        ),
+        (
+            "provision_id,term,n\na-1,网,\n",
+            r"column 'n', row 2: empty; expected a number \(occurrences\)\. Fill the cell",
+        ),
         ("", r"t\.csv: cannot be read .*expected a CSV table in UTF-8"),
     ],
 )

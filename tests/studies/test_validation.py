@@ -2,13 +2,16 @@ import krippendorff
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import none_of, texts
 from sklearn.metrics import precision_recall_fscore_support
 
 from analysis.errors import TableError
+from analysis.say.wording import Statement
 from analysis.store.files import RAW
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import check_table, read_table
 from analysis.studies.shares.measure import area_shares
+from analysis.studies.validation import report
 from analysis.studies.validation.measure import (
     coder_agreement,
     compare_sentences,
@@ -263,3 +266,100 @@ def test_without_codes_every_table_is_empty_and_keeps_its_contract():
     }
     for name, table in made.items():
         assert check_table(table, name).empty, name
+
+
+# ---------------------------------------------------------------- statements and figure
+
+
+def test_one_coder_has_no_reliability(names):
+    assert (
+        report.reliability_statements(pd.DataFrame(), names)[0].en
+        == "Fewer than two coders: reliability is not known."
+    )
+
+
+def test_reliability_gives_both_measures(names):
+    row = {"area": "net", "n_coders": 2, "n_sentences": 9}
+    row |= {
+        "alpha": 0.8,
+        "alpha_low": 0.7,
+        "alpha_high": 0.9,
+        "kappa": 0.75,
+        "kappa_low": 0.6,
+        "kappa_high": 0.85,
+    }
+    (statement,) = report.reliability_statements(pd.DataFrame([row]), names)
+    assert statement.en == (
+        "Networks: alpha 0.80 (0.70 to 0.90), kappa 0.75 (0.60 to 0.85); 2 coders, 9 sentences."
+    )
+
+
+def test_scores_are_told_with_what_went_wrong(names):
+    rows = pd.DataFrame(
+        [("all", "net", 1, 2, 0.9, 0.8, 0.85, 0.7, 0.95), ("anhui", "net", 0, 0, 1, 1, 1, 1, 1)],
+        columns=["province", "area", "false_positives", "false_negatives", "precision", "recall",
+                 "f1", "f1_low", "f1_high"],
+    )  # fmt: skip
+    (statement,) = report.statements(rows, names)
+    assert statement.en == (
+        "Networks: precision 0.90, recall 0.80, F1 0.85 (0.70 to 0.95); 1 false alarm, "
+        "2 sentences missed."
+    )
+    assert "误报1句，漏报2句" in statement.zh
+    assert (
+        report.headline(rows, names).en
+        == "Lexicon and sentence codes agree least on networks: F1 0.85"
+    )
+
+
+def test_the_classifier_stands_beside_the_lexicon(names):
+    scores = pd.DataFrame({"area": ["net"], "lexicon": [0.99], "classifier": [0.73]})
+    opinions = pd.DataFrame({"area": "net", "classified": [1, 0, 1], "predicted": [1, 1, 1]})
+    (statement,) = report.opinion_statements(scores, opinions, names)
+    assert statement.en == (
+        "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
+    )
+    assert "两者在1个句子上不一致" in statement.zh
+
+
+@pytest.mark.usefixtures("style")
+def test_validation_shows_each_score_in_its_interval(names):
+    row = {"province": "all", "area": "net"}
+    for measure, value in (("precision", 0.9), ("recall", 0.8), ("f1", 0.85)):
+        row |= {measure: value, f"{measure}_low": value - 0.1, f"{measure}_high": value + 0.05}
+    axes = report.plot(pd.DataFrame([row]), names)
+    drawn = [[tuple(line.get_xdata()) for line in ax.lines] for ax in axes]
+    assert drawn[0] == [pytest.approx((0.8, 0.95)), (0.9,)]
+    assert [texts(ax)[0] for ax in axes] == ["0.90", "0.80", "0.85"]
+    assert [ax.get_title(loc="left") for ax in axes] == ["精确率 Precision", "召回率 Recall", "F1"]
+
+
+@pytest.mark.usefixtures("style")
+def test_without_codes_nothing_is_known_of_the_lexicon(names, tmp_path):
+    none = none_of("validation")
+    uncoded = (
+        "No sentence of these documents has been coded: how well the lexicon finds what they say is "
+        "not known."
+    )
+    (said,) = report.statements(none, names)
+    assert said.en == uncoded
+    assert said.zh == "这些文件还没有逐句编码：词典找得准不准，尚不清楚。"
+    opinions = none_of("second_opinion")
+    scores = pd.DataFrame(columns=["area", "lexicon", "classifier"])
+    assert report.opinion_statements(scores, opinions, names) == (said,)
+    assert report.headline(none, names) == Statement(uncoded.rstrip("."), said.zh.rstrip("。"))
+    (ax,) = report.plot(none, names).flat
+    assert texts(ax) == ["没有句子编码 no sentence has been coded"]
+    alt = report.draw(none, names, source="made up", folder=tmp_path).alt
+    assert alt.en == (
+        f"Precision, recall and F1 of the lexicon against sentence codes, with intervals. {uncoded}"
+    )
+
+
+def test_one_miss_is_told_in_the_singular(names):
+    scores = dict.fromkeys(["precision", "recall", "f1", "f1_low", "f1_high"], 0.5)
+    row = {"province": "all", "area": "sec", "false_positives": 1200, "false_negatives": 1} | scores
+    (said,) = report.statements(pd.DataFrame([row]), names)
+    assert said.en.endswith("; 1,200 false alarms, 1 sentence missed.")
+    assert said.zh.endswith("；误报1200句，漏报1句。")
+    assert said.href == "reader.html?area=sec"

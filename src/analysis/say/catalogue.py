@@ -47,10 +47,13 @@ def say(key: str, names: Names | None = None, href: str = "", /, **facts: Any) -
 def label(key: str, names: Names | None = None, /, *, between: str = " ", **facts: Any) -> str:
     """Write in all languages, side by side, what the catalogues have under a key.
 
+    What is the same in all, such as F1, stands once.
+
     >>> label("columns.coverage"), label("columns.coverage", between="|")
     ('覆盖度 Coverage', '覆盖度|Coverage')
     """
-    return between.join(write(lang, key, names, **facts) for lang in reversed(LANGUAGES))
+    texts = (write(lang, key, names, **facts) for lang in reversed(LANGUAGES))
+    return between.join(dict.fromkeys(texts))
 
 
 def write(lang: str, key: str, names: Names | None = None, /, **facts: Any) -> str:

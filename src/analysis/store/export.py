@@ -48,10 +48,16 @@ OPTIONS = {
 }
 
 
-def write_downloads(processed: Path = PROCESSED, reports: Path = REPORTS) -> None:
+# What tables mean: texts by table, under the heading of the column they are to stand in.
+Meanings = Mapping[str, Mapping[str, str]]
+
+
+def write_downloads(
+    processed: Path = PROCESSED, reports: Path = REPORTS, *, meanings: Meanings
+) -> None:
     """Write all tables to `reports/tables`: as CSV files in one ZIP, and as one XLSX workbook."""
     tables = read_tables(processed)
-    contents = {"csv.zip": write_archive(tables), "xlsx": write_workbook(tables)}
+    contents = {"csv.zip": write_archive(tables), "xlsx": write_workbook(tables, meanings)}
     for kind, content in contents.items():
         write_file(reports / "tables" / f"all_tables.{kind}", content)
 
@@ -86,11 +92,11 @@ def write_archive(tables: Mapping[str, pd.DataFrame]) -> bytes:
     return _pack({f"{name}.csv": write_csv(table, name) for name, table in tables.items()})
 
 
-def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
+def write_workbook(tables: Mapping[str, pd.DataFrame], meanings: Meanings) -> bytes:
     """Give tables as one XLSX file: a sheet that lists them, then one sheet a table.
 
     The first sheet, `tables`, has a row a table in the order given: its name, which leads to its
-    sheet, its meaning in English and Chinese, its number of rows and its key. A sheet bears the
+    sheet, its `meanings`, its number of rows and its key. A sheet bears the
     name of its table and has the columns of the contract. Texts are text cells and unchanged,
     also those like '=1+1' or '4.10', numbers have the digits of the CSV files, empty cells are
     blank; there are no formulas. Same tables, same bytes, whenever and wherever they are written
@@ -100,7 +106,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
     of more than 32,767 UTF-16 units, half of a surrogate pair, an infinite number, or more than
     1,048,575 rows. Nothing is cut.
 
-    >>> write_workbook({})[:2]
+    >>> write_workbook({}, {})[:2]
     b'PK'
     """
     checked = {name: check_table(table, name) for name, table in tables.items()}
@@ -115,7 +121,7 @@ def write_workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
             "quoted": book.add_format({"quote_prefix": True}),
         }
         contents = book.add_worksheet(CONTENTS)
-        _write_sheet(contents, _list_tables(checked), formats)
+        _write_sheet(contents, _list_tables(checked, meanings), formats)
         for row, (name, table) in enumerate(checked.items(), start=1):
             _write_sheet(book.add_worksheet(name), table, formats)
             contents.write_url(row, 0, f"internal:'{name}'!A1", string=name)
@@ -142,15 +148,14 @@ def _text_columns(table: pd.DataFrame) -> list[str]:
     return [c for c in table.columns if not pd.api.types.is_numeric_dtype(table[c])]
 
 
-def _list_tables(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    rows = [
-        (name, CONTRACTS[name].meaning, CONTRACTS[name].meaning_zh, len(table),
-         ", ".join(CONTRACTS[name].key))
-        for name, table in tables.items()
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["table", "meaning", "meaning_zh", "rows", "key"]).astype(
-        {"rows": "int64"}
-    )
+def _list_tables(tables: Mapping[str, pd.DataFrame], meanings: Meanings) -> pd.DataFrame:
+    listed = {
+        "table": list(tables),
+        **{heading: [said[name] for name in tables] for heading, said in meanings.items()},
+        "rows": [len(table) for table in tables.values()],
+        "key": [", ".join(CONTRACTS[name].key) for name in tables],
+    }
+    return pd.DataFrame(listed).astype({"rows": "int64"})
 
 
 def _write_sheet(sheet: Any, table: pd.DataFrame, formats: Mapping[str, Any]) -> None:

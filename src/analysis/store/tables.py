@@ -129,7 +129,7 @@ def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
     if empty.any() and not rule.may_be_empty:
         row = values.index.get_loc(empty.idxmax())
         raise TableError(
-            f"{where}, row {_line(row)}: empty; expected {rule.meaning}. Fill the cell."
+            f"{where}, row {_line(row)}: empty; expected {_expected(rule)}. Fill the cell."
         )
     if rule.dtype == "str":
         typed = values.astype("str").where(~empty, "")
@@ -141,8 +141,8 @@ def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
         if wrong.any():
             row = values.index.get_loc(wrong.idxmax())
             raise TableError(
-                f"{where}, row {_line(row)}: found '{values[wrong.idxmax()]}', expected a "
-                f"number ({rule.unit}). Correct the cell."
+                f"{where}, row {_line(row)}: found '{values[wrong.idxmax()]}', expected "
+                f"{_expected(rule)}. Correct the cell."
             )
         typed = typed.astype(rule.dtype)
     if rule.allowed:
@@ -150,7 +150,14 @@ def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
         if outside.any():
             row = values.index.get_loc(outside.idxmax())
             raise TableError(
-                f"{where}, row {_line(row)}: found '{typed[outside.idxmax()]}', expected one "
-                f"of {list(rule.allowed)}. Correct the cell."
+                f"{where}, row {_line(row)}: found '{typed[outside.idxmax()]}', expected "
+                f"{_expected(rule)}. Correct the cell."
             )
     return typed
+
+
+def _expected(rule: Column) -> str:
+    """Say what a cell may hold."""
+    if rule.allowed:
+        return f"one of {list(rule.allowed)}"
+    return f"a number ({rule.unit})" if rule.unit else "a text"

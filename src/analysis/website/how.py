@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.say.catalogue import LANGUAGES, messages, say, write
 from analysis.say.links import reader_href
 from analysis.say.names import Names
 from analysis.say.wording import Statement
@@ -15,19 +16,19 @@ from analysis.vocabulary import ALL
 def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """Describe every table by its contract: meaning, key, rows, and each column with its unit.
 
-    Meanings and units are Statements, to be shown in either language.
+    Meanings and units are statements, to be shown in either language.
     """
     return [
         {
             "name": name,
-            "meaning": Statement(CONTRACTS[name].meaning, CONTRACTS[name].meaning_zh),
+            "meaning": say(f"tables.{name}.meaning"),
             "key": CONTRACTS[name].key,
             "rows": len(table),
             "columns": [
                 {
                     "name": column,
-                    "meaning": Statement(rule.meaning, rule.meaning_zh),
-                    "unit": Statement(rule.unit, rule.unit_zh),
+                    "meaning": column_meaning(name, column),
+                    "unit": say(f"units.{rule.unit}") if rule.unit else Statement("", ""),
                     "dtype": rule.dtype,
                     "allowed": rule.allowed,
                     "may_be_empty": rule.may_be_empty,
@@ -37,6 +38,20 @@ def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
         }
         for name, table in tables.items()
     ]
+
+
+def column_meaning(table: str, column: str) -> Statement:
+    """Say what a column means in a table, or else in all tables that have it."""
+    own = f"tables.{table}.columns.{column}"
+    return say(own if own in messages(LANGUAGES[0]) else f"dictionary.{column}")
+
+
+def table_meanings() -> dict[str, dict[str, str]]:
+    """Say what each table means, for `store.export`: by language, each under its heading there."""
+    return {
+        heading: {name: write(lang, f"tables.{name}.meaning") for name in CONTRACTS}
+        for heading, lang in (("meaning", "en"), ("meaning_zh", "zh"))
+    }
 
 
 def describe_lexicon(

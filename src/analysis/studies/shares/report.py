@@ -1,13 +1,16 @@
 """Coverage beside hand codes, in sentences and a picture."""
 
-from itertools import combinations
+from __future__ import annotations
 
-import matplotlib.pyplot as plt
+from functools import partial
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from analysis.draw.shapes import draw_none
+from analysis.draw.shapes import draw_none, few_ticks, panels, percent_ticks
 from analysis.draw.style import (
     GREY,
     PALETTE,
@@ -18,151 +21,145 @@ from analysis.draw.style import (
     province_colours,
     province_markers,
 )
+from analysis.draw.svg import SavedFigure, save_figure
+from analysis.say.catalogue import label, say
 from analysis.say.links import hrefs, reader_href
 from analysis.say.names import Names
-from analysis.say.wording import (
-    _UNCODED,
-    UNCODED,
-    Statement,
-    Statements,
-    _areas_zh,
-    _lower_areas,
-    count_of,
-)
+from analysis.say.views import describe_figure
+from analysis.say.wording import Statement, Statements
+from analysis.store.files import FIGURES
 from analysis.vocabulary import ALL, FEW
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def plot_shares(shares: pd.DataFrame, names: Names) -> np.ndarray:
-    """Draw each area's share of each province by sentence codes and beside them the measures."""
-    panels = {
-        "sentence_codes": ("句子编码\nSentence codes", "汉字占比\nshare of characters"),
-        "coverage": ("覆盖度\nCoverage", "tf-idf占比\nshare of tf-idf mass"),
-        "prevalence": ("出现率\nPrevalence", "条款占比\nshare of provisions"),
-        "intensity": ("强度\nIntensity", "每万汉字命中数\nhits per 10,000 characters"),
-    }
-    provinces = sorted(shares["province"].unique())
-    if not provinces:
-        return draw_none(_UNCODED)
-    if len(provinces) > FEW:
-        return _plot_against_codes(shares, panels, names)
-    colours, markers = province_colours(provinces), province_markers(provinces)
-    order = list(reversed(names.areas))
-    _, axes = plt.subplots(1, 4, figsize=(8, 2.4 + 0.45 * len(order)), sharey=True)
-    for ax, (measure, (title, unit)) in zip(axes, panels.items(), strict=True):
-        wide = shares.pivot_table(index="area", columns="province", values=measure).loc[order]
-        for y, area in enumerate(order):
-            ax.plot(wide.loc[area], [y] * len(provinces), color="#CFCFCF", lw=2, zorder=0)
-        for n, province in enumerate(provinces):
-            # A little apart, so that equal values do not hide each other.
-            at = np.arange(len(order)) - 0.12 * (n - (len(provinces) - 1) / 2)
-            look = {"color": colours[province], "ms": 6.5}
-            if measure == "sentence_codes":
-                ax.plot(wide[province], at, markers[province], **look)
-                continue
-            for y, area in zip(at, order, strict=True):
-                (dot,) = ax.plot(wide.loc[area, province], y, markers[province], **look)
-                link_artist(dot, province=province, area=area)
-        label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
-        ax.set(xlim=(0, wide.to_numpy().max() * 1.15))
+MEASURES = ("sentence_codes", "coverage", "prevalence", "intensity")
+
+
+def statements(shares: pd.DataFrame, names: Names) -> Statements:
+    """Say whether coverage and sentence codes agree in the sign of gaps and the order of areas."""
+    if shares.empty:
+        return Statements([say("general.uncoded")])
+    said = []
+    wide = shares.set_index(["province", "area"])[["sentence_codes", "coverage"]]
+    places = hrefs({"area": area} for area in names.areas)
+    for a, b in combinations(sorted(shares["province"].unique()), 2):
+        agree = (wide.loc[a] - wide.loc[b]).product(axis=1, skipna=False)[names.areas] > 0
+        same, other = agree.index[agree].tolist(), agree.index[~agree].tolist()
+        said.append(say("shares.signs", names, places, a=a, b=b, same=same, other=other))
+    for province, own in shares.groupby("province"):
+        by_codes, by_coverage = (
+            own.sort_values(measure, ascending=False)["area"].tolist() for measure in wide
+        )
+        order = {"by_codes": by_codes, "by_coverage": by_coverage}
+        said.append(say("shares.order", names, province=province, **order))
+    return Statements(said)
+
+
+def headline(shares: pd.DataFrame, names: Names) -> Statement:
+    """Give the first of `statements`, for one province the order of areas."""
+    return statements(shares, names)[0].headline()
+
+
+def draw(shares: pd.DataFrame, names: Names, *, source: str, folder: Path = FIGURES) -> SavedFigure:
+    """Draw and save each area's share by codes and by the other measures."""
+    return save_figure(
+        plot(shares, names),
+        "area_shares",
+        title=headline(shares, names),
+        alt=describe_figure(say("shares.drawn"), statements(shares, names)),
+        source=source,
+        folder=folder,
+    )
+
+
+def plot(shares: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw each area's share of each province by sentence codes and beside them the measures.
+
+    Of many provinces, each measure is drawn against the codes.
+    """
+    if shares.empty:
+        return draw_none(say("general.no_codes"))
+    few = shares["province"].nunique() <= FEW
+    return _plot_beside_codes(shares, names) if few else _plot_against_codes(shares, names)
+
+
+def _plot_beside_codes(shares: pd.DataFrame, names: Names) -> np.ndarray:
+    """Draw a panel a measure, in it a row an area and a dot a province."""
+    areas = names.areas[::-1]
+    axes = panels(1, len(MEASURES), 2.4 + 0.45 * len(areas), sharey=True)[0]
+    for ax, measure in zip(axes, MEASURES, strict=True):
+        wide = shares.pivot(index="area", columns="province", values=measure).loc[areas]
+        _plot_dots(ax, wide, linked=measure != "sentence_codes")
+        label_rows(ax, [names.both(area, ALL, between="\n") for area in areas])
+        top = len(areas) - 0.35 + 0.45 * len(wide.columns)
+        ax.set(xlim=(0, wide.to_numpy().max() * 1.15), ylim=(None, top))
         ax.tick_params(axis="x", labelsize=8.5)
-        ax.set_ylim(top=len(order) - 0.35 + 0.45 * len(provinces))
-        ax.set_title(title, linespacing=TWO_LINES)
+        ax.set_title(label(f"shares.measure.{measure}", between="\n"), linespacing=TWO_LINES)
+        unit = label(f"shares.unit.{measure}", between="\n")
         ax.set_xlabel(unit, fontsize=8.5, linespacing=TWO_LINES)
-        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        few_ticks(ax.xaxis, 4)
         if measure != "intensity":
-            ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    first = shares[shares["area"] == order[-1]].set_index("province")["sentence_codes"]
-    ranked = first[provinces].sort_values(ascending=False, kind="stable").index
-    for n, province in enumerate(ranked):
-        # From above, so that no line crosses a name.
-        place = (first[province], len(order) - 0.55 + 0.45 * (len(ranked) - 1 - n))
-        axes[0].annotate(
-            names.both(province), (first[province], len(order) - 1), place, ha="center",
-            fontsize=8.5, color=ink(colours[province]),
-            bbox={"fc": "white", "ec": "none", "pad": 0.5},
-            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
-        )  # fmt: skip
+            percent_ticks(ax.xaxis)
+    first = shares[shares["area"] == names.areas[0]].set_index("province")["sentence_codes"]
+    _name_dots(axes[0], first, names, top=len(areas) - 1)
     return axes
 
 
-def _plot_against_codes(
-    shares: pd.DataFrame, panels: dict[str, tuple[str, str]], names: Names
-) -> np.ndarray:
+def _plot_dots(ax: Axes, wide: pd.DataFrame, *, linked: bool) -> None:
+    """Draw the dots of a panel, joined across provinces; what no word makes leads to none."""
+    for y, area in enumerate(wide.index):
+        ax.plot(wide.loc[area], [y] * len(wide.columns), color="#CFCFCF", lw=2, zorder=0)
+    colours, markers = province_colours(wide), province_markers(wide)
+    for n, province in enumerate(wide):
+        # A little apart, so that equal values do not hide each other.
+        at = np.arange(len(wide)) - 0.12 * (n - (len(wide.columns) - 1) / 2)
+        mark = partial(ax.plot, color=colours[province], ms=6.5)
+        if not linked:
+            mark(wide[province], at, markers[province])
+            continue
+        for y, (area, share) in zip(at, wide[province].items(), strict=True):
+            (dot,) = mark(share, y, markers[province])
+            link_artist(dot, province=province, area=area)
+
+
+def _name_dots(ax: Axes, shares: pd.Series, names: Names, *, top: float) -> None:
+    """Write the names of provinces above their dots in the highest row, the leftmost lowest."""
+    colours = province_colours(shares.index)
+    ranked = shares.sort_index().sort_values(ascending=False, kind="stable")
+    for below, (province, share) in enumerate(ranked.items(), start=1):
+        # From above, so that no line crosses a name.
+        ax.annotate(
+            names.both(province), (share, top), (share, top + 0.45 * (1 + len(ranked) - below)),
+            ha="center", fontsize=8.5, color=ink(colours[province]),
+            bbox={"fc": "white", "ec": "none", "pad": 0.5},
+            arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
+        )  # fmt: skip
+
+
+def _plot_against_codes(shares: pd.DataFrame, names: Names) -> np.ndarray:
     """Draw each measure against the share by sentence codes, a dot a province, a row an area."""
-    measures = [measure for measure in panels if measure != "sentence_codes"]
-    _, axes = plt.subplots(
-        len(names.areas), len(measures), figsize=(8, 1 + 1.75 * len(names.areas)), squeeze=False,
-        sharex="row",
-    )  # fmt: skip
+    codes, *measures = MEASURES
+    axes = panels(len(names.areas), len(measures), 1 + 1.75 * len(names.areas), sharex="row")
     for of_area, area in zip(axes, names.areas, strict=True):
         rows = shares[shares["area"] == area].sort_values("province")
         urls = [reader_href({"province": p, "area": area}) for p in rows["province"]]
         for ax, measure in zip(of_area, measures, strict=True):
-            ax.scatter(
-                rows["sentence_codes"], rows[measure], s=14, color=PALETTE[0], urls=urls,
-                clip_on=False,
-            )  # fmt: skip
+            ax.scatter(rows[codes], rows[measure], s=14, color=PALETTE[0], urls=urls, clip_on=False)
             ax.set(xlim=(0, None), ylim=(0, None))
             ax.margins(0.1)
             ax.tick_params(labelsize=8)
-            ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-            ax.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
-            ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+            few_ticks(ax.xaxis, 4)
+            few_ticks(ax.yaxis, 3)
+            percent_ticks(ax.xaxis)
             if measure != "intensity":
-                ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+                percent_ticks(ax.yaxis)
         of_area[0].set_ylabel(names.both(area, ALL, between="\n"), fontsize=9)
     for ax, measure in zip(axes[0], measures, strict=True):
-        title, unit = panels[measure]
-        ax.set_title(f"{title}\n{unit}", fontsize=8.5, linespacing=TWO_LINES)
+        kinds = (f"shares.measure.{measure}", f"shares.unit.{measure}")
+        title = "\n".join(label(key, between="\n") for key in kinds)
+        ax.set_title(title, fontsize=8.5, linespacing=TWO_LINES)
     for ax in axes[-1]:
-        ax.set_xlabel(
-            "句子编码的汉字占比\nshare of characters by codes", fontsize=8.5, linespacing=TWO_LINES
-        )
+        by_codes = label("shares.by_codes", between="\n")
+        ax.set_xlabel(by_codes, fontsize=8.5, linespacing=TWO_LINES)
     return axes
-
-
-def share_statements(shares: pd.DataFrame, names: Names) -> Statements:
-    """Say whether coverage and sentence codes agree in the sign of gaps and the order of areas."""
-    if shares.empty:
-        return Statements([UNCODED])
-    statements = []
-    for a, b in combinations(sorted(shares["province"].unique()), 2):
-        wide = shares.pivot_table(
-            index="area", columns="province", values=["sentence_codes", "coverage"]
-        )
-        by_hand = wide["sentence_codes"][a] - wide["sentence_codes"][b]
-        by_terms = wide["coverage"][a] - wide["coverage"][b]
-        same = [area for area in names.areas if by_hand[area] * by_terms[area] > 0]
-        other = [area for area in names.areas if area not in same]
-        statements.append(
-            Statement(
-                f"{names.en(a)} against {names.en(b)}: coverage and sentence codes give the gap the same "
-                f"sign in {len(same)} of {count_of(len(by_hand), 'area')}"
-                + (f"; not in {_lower_areas(other, names)}." if other else "."),
-                f"{names.zh(a)}与{names.zh(b)}：{len(by_hand)}个领域中，覆盖度与句子编码的差距"
-                f"有{len(same)}个同号"
-                + (f"；不同号的是{_areas_zh(other, names)}。" if other else "。"),
-                hrefs({"area": area} for area in names.areas),
-            )
-        )
-    for province, own in shares.groupby("province"):
-        hand, terms = (
-            own.sort_values(by, ascending=False)["area"].tolist()
-            for by in ("sentence_codes", "coverage")
-        )
-        agree = hand == terms
-        statements.append(
-            Statement(
-                f"{names.en(province)}: by sentence codes the order of areas is "
-                f"{_lower_areas(hand, names)}; by coverage it is "
-                + ("the same." if agree else f"{_lower_areas(terms, names)}."),
-                f"{names.zh(province)}：按句子编码，领域次序为{_areas_zh(hand, names)}；按覆盖度"
-                + ("次序相同。" if agree else f"为{_areas_zh(terms, names)}。"),
-            )
-        )
-    return Statements(statements)
-
-
-def share_headline(shares: pd.DataFrame, names: Names) -> Statement:
-    """Give the first of `share_statements`, or for one province the order of areas."""
-    return share_statements(shares, names)[0].headline()

@@ -16,7 +16,7 @@ from analysis.words.lexicon import normalise, term_finder
 
 # Each different draw is a call of the library, of milliseconds; ends are good to a hundredth.
 AGREEMENT_DRAWS = 200
-_MEASURES = ("precision", "recall", "f1")
+MEASURES = ("precision", "recall", "f1")
 
 
 def read_codes(sentences: pd.DataFrame, path: Path = RAW / "codes.csv") -> pd.DataFrame:
@@ -265,7 +265,7 @@ def _scores(compared: pd.DataFrame, *, draws: int, seed: int) -> dict[str, float
         "false_positives": int(fp),
         "false_negatives": int(fn),
     }
-    for measure, value, values in zip(_MEASURES, observed, drawn, strict=True):
+    for measure, value, values in zip(MEASURES, observed, drawn, strict=True):
         low, high = _interval(values)
         scores |= {measure: float(value), f"{measure}_low": low, f"{measure}_high": high}
     return scores
