@@ -26,17 +26,11 @@ LINE = 0.18
 # Panels beside each other; of more, each would be narrower than its scale.
 ACROSS = 5
 
-# Agencies in a grid: after so many come those that a province or two list.
-AGENCIES = 30
-
 # Beside each other at a width at which intervals can still be told apart.
 _AREAS_IN_ROW = 4
 
 # Inches: a row of text at 8 points with air, and what titles and scales take.
 _ROW, _FRAME = 0.205, 1.9
-
-# Lines of a list of targets that are not higher than a page.
-LISTED = 48
 
 
 @dataclass(frozen=True)
@@ -178,14 +172,6 @@ def scatter(
     """Draw dots that each lead to what their keys choose."""
     urls = [reader_href(chosen) or None for chosen in keys]
     ax.scatter(x, y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, urls=urls, clip_on=False)
-
-
-def widest(counts: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Keep the lines with a value in most columns, then with the highest sum, then by name."""
-    rank = pd.DataFrame({"columns": counts.notna().sum(axis=1), "sum": counts.sum(axis=1)})
-    order = rank.sort_index().sort_values(["columns", "sum"], ascending=False, kind="stable").index
-    kept = counts.loc[order[:most]]
-    return kept[[column for column in kept if kept[column].notna().any()]]
 
 
 def area_panels(names: Names, provinces: Sequence[str]) -> tuple[np.ndarray, dict[str, Axes]]:

@@ -6,10 +6,13 @@ it can use
 - `name(province)`, `name(area, topic)` and the filters `name` and `area`, which name things;
 - `message("verdicts.similar")`, which writes another message of the same facts;
 - `count(n, "term")`, a number with its English noun, and the filters `percent`, `points`,
-  `probability`, `number`, `thousands`, which write numbers, as in `wording`;
+  `probability`, `number`, `thousands`, `amount` and `amount_zh`, which write numbers, as in
+  `wording`;
 - the filters `each("key")`, which writes each of a list of facts by a message of its own, `words`,
   which joins words with a last "and", `some`, which names or counts provinces, and
-  `span("percent", 0)`, which gives the lowest and the highest of values by province.
+  `span("percent", 0)`, which gives the lowest and the highest of values by province;
+- the filter `worded("targets.units")`, which looks a word up in a group and leaves it as it is
+  where the group has none.
 """
 
 from __future__ import annotations
@@ -102,10 +105,11 @@ def environment() -> Environment:
     made.globals.update(count=wording.count_of, name=_name, message=_message)
     for write_number in (
         wording.percent, wording.points, wording.probability, wording.number, wording.thousands,
+        wording.amount, wording.amount_zh,
     ):  # fmt: skip
         made.filters[write_number.__name__] = write_number
     made.filters.update(words=wording.join_words, each=_each, name=_name, area=_area)
-    made.filters.update(some=_some, span=_span)
+    made.filters.update(some=_some, span=_span, worded=_worded)
     return made
 
 
@@ -123,6 +127,12 @@ def _area(context: Context, area: str) -> str:
 def _message(context: Context, key: str) -> str:
     """Write another message of the same facts, as a part of this one."""
     return _template(context["lang"], key).render(context.get_all())
+
+
+@pass_context
+def _worded(context: Context, word: str, group: str) -> str:
+    """Give what a group has for a word, or the word itself where it has none."""
+    return messages(context["lang"]).get(f"{group}.{word}", word)
 
 
 @pass_context

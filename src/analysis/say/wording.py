@@ -27,37 +27,6 @@ STATUS_NAMES = {
     "own": ("独有", "own"),
 }
 
-UNIT_NAMES_ZH = {"CNY": "元", "USD": "美元"}
-
-COMPARATOR_SIGNS = {
-    "at least": "≥ ", "more than": "> ", "reach": "", "stated": "", "about": "≈ ",
-    "less than": "< ", "at most": "≤ ",
-}  # fmt: skip
-
-UNIT_NAMES = {
-    "CNY": "yuan", "USD": "US dollars", "户": "subscribers", "个": "units",
-    "部/百人": "phones per 100 people", "家": "firms", "项": "items", "人": "people",
-}  # fmt: skip
-
-KIND_NAMES = {
-    "target": ("目标", "a target"),
-    "fragment": ("与邻近数字只隔空格，或为其一部分", "parted from a number by a blank alone"),
-    "date": ("日期", "a date"),
-    "document number": ("文号", "the number of a document"),
-    "name": ("名称", "part of a name"),
-    "ordinal": ("序数", "an ordinal"),
-    "count": ("计数，无须达到", "a count, nothing to reach"),
-    "state": ("现状", "what already is"),
-    "word": ("词语，不表数量", "part of a word or set phrase"),
-}
-
-LEVEL_NAMES = {
-    "central": ("中央驻省", "central"),
-    "provincial": ("省级", "provincial"),
-    "municipal": ("市县", "municipal"),
-    "enterprise": ("企业", "enterprises"),
-    "other": ("其他", "other"),
-}
 STRENGTH_NAMES = {"obligatory": ("约束性", "obligatory"), "encouraging": ("鼓励性", "encouraging")}
 MINUS = "\N{MINUS SIGN}"
 
@@ -218,16 +187,6 @@ def amount_zh(value: float) -> str:
         if value >= size:
             return f"{value / size:,.6g}{word}"
     return f"{value:,.10g}"
-
-
-def target_value(target: Any) -> Statement:
-    """Write what a row of the table `targets` asks for: sign, number and unit."""
-    sign, unit = COMPARATOR_SIGNS[target.comparator], target.unit
-    space = "" if unit == "%" else " "
-    return Statement(
-        f"{sign}{amount(target.value)}{space}{UNIT_NAMES.get(unit, unit)}".strip(),
-        f"{sign}{amount_zh(target.value)}{UNIT_NAMES_ZH.get(unit, unit)}",
-    )
 
 
 def say_span(values: pd.Series, write: Callable[[float], str], names: Any) -> Statement:

@@ -58,6 +58,9 @@ _LEVELS = (
     ),
 )
 
+# In a figure of many provinces: after so many come those that a province or two list.
+SHOWN = 30
+
 # In the text: 省 and what follows up to its suffix, or fields before 等有关部门.
 _NAMED = re.compile(
     "(?<![我全外本各市])省(?:军区|(?:委|政府)?[\u4e00-\u9fff]{1,10}?(?:领导小组|委员会|办公厅|委|厅|局|办))(?![省理法事公成案好])"
@@ -103,6 +106,18 @@ def find_agencies(sentences: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataF
         "provision_id", "start", "end", "sentence_id", "province", "agency", "level", "role",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def listed_agencies(agencies: pd.DataFrame) -> pd.DataFrame:
+    """Choose the agencies in the lists that close provisions, without those only named in a text."""
+    return agencies[agencies["role"] != "named"]
+
+
+def widest(counts: pd.DataFrame, most: int = SHOWN) -> pd.DataFrame:
+    """Keep the lines with a value in most columns, then with the highest sum, then by name."""
+    rank = pd.DataFrame({"columns": counts.notna().sum(axis=1), "sum": counts.sum(axis=1)})
+    order = rank.sort_index().sort_values(["columns", "sum"], ascending=False, kind="stable").index
+    return counts.loc[order[:most]].dropna(axis="columns", how="all")
 
 
 def _find(text: str, zone: str) -> Iterator[tuple[int, int, str, str]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.stats.mass import TOTAL, share_of
+from analysis.studies.agencies.measure import listed_agencies
 from analysis.vocabulary import ALL
 
 
@@ -17,8 +18,7 @@ def agency_coverage(
     `mass` as from `coverage.sum_mass`. An agency that is only named in a text is left out.
     Returns the table `agency_coverage`.
     """
-    listed = agencies[agencies["role"] != "named"]
-    pairs = listed.drop_duplicates(["province", "agency", "provision_id"])
+    pairs = listed_agencies(agencies).drop_duplicates(["province", "agency", "provision_id"])
     rows = []
     for (province, agency), own in pairs.groupby(["province", "agency"]):
         held = mass.loc[[(province, i) for i in own["provision_id"]]].sum()

@@ -1,182 +1,240 @@
 """Quantified targets in sentences, a picture and a table."""
 
-import matplotlib.pyplot as plt
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from analysis.draw.shapes import LISTED, draw_grid, fill_cells
+from analysis.draw.shapes import draw_grid, fill_cells, panels
 from analysis.draw.style import GREY, cover_cell, link_artist, link_place, shorten
+from analysis.draw.svg import SavedFigure, save_figure
+from analysis.say.catalogue import label, say
 from analysis.say.links import TARGETS, reader_href
-from analysis.say.names import Names
-from analysis.say.views import AREA, PROVINCE, Row, View, _name
-from analysis.say.wording import (
-    Statement,
-    Statements,
-    _area_name,
-    count_of,
-    join_words,
-    name_some,
-    say_span,
-    target_value,
-)
+from analysis.say.names import Names, in_order
+from analysis.say.views import Part, Row, View, describe_figure, make_view
+from analysis.say.wording import Statement, Statements
+from analysis.store.files import FIGURES
 from analysis.vocabulary import ALL, FEW
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def target_statements(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
-    """Count each province's quantified targets, by area and deadline."""
-    owner = provisions.set_index("provision_id")["province"]
-    held = targets.assign(province=targets["provision_id"].map(owner))
-    provinces = sorted(owner.unique())
-    if len(provinces) > FEW:
-        return target_extremes(held, provinces, names)
-    statements = []
-    for province in provinces:
-        own = held[held["province"] == province]
-        if own.empty:
-            statements.append(
-                Statement(
-                    f"{names.en(province)} sets no quantified target.",
-                    f"{names.zh(province)}没有量化目标。",
-                )
-            )
-            continue
-        areas = [a for a in names.areas if (own["area"] == a).any()]
-        n = own["area"].value_counts()
-        en = [f"{n[a]} on {names.en(a, ALL).lower()}" for a in areas]
-        zh = [f"{names.zh(a, ALL)}{n[a]}个" for a in areas]
-        if (own["area"] == "").any():
-            en.append(f"{n['']} in none of the areas")
-            zh.append(f"不属任何领域{n['']}个")
-        due = own.loc[own["deadline"] != "", "deadline"].value_counts().sort_index()
-        due_en = join_words(f"{k} by {year}" for year, k in due.items())
-        due_zh = "、".join(f"{year}年{k}个" for year, k in due.items())
-        statements.append(
-            Statement(
-                f"{names.en(province)} sets {count_of(len(own), 'quantified target')}: "
-                f"{join_words(en)}; due: {due_en or 'no year given'}.",
-                f"{names.zh(province)}有{len(own)}个量化目标：{'，'.join(zh)}；"
-                f"期限：{due_zh or '未写年份'}。",
-                reader_href({"province": province, "passage": TARGETS}),
-            )
+# Lines of a list of targets that are not higher than a page.
+LISTED = 48
+
+# Where the columns of a list stand, as parts of its width.
+_PLACES = (0.02, 0.385, 0.575, 0.805, 0.86)
+
+
+def statements(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statements:
+    """Count the quantified targets by area and deadline: each province's, or of many all."""
+    held = _with_province(targets, provisions)
+    provinces = sorted(provisions["province"].unique())
+    if len(provinces) <= FEW:
+        return Statements(
+            _say_own(province, held[held["province"] == province], names) for province in provinces
         )
-    return Statements(statements)
-
-
-def target_headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
-    """Compare the number of quantified targets."""
-    owner = provisions.set_index("provision_id")["province"]
-    n = targets["provision_id"].map(owner).value_counts()
-    counted = [(p, int(n.get(p, 0))) for p in sorted(owner.unique())]
-    if len(counted) > FEW:
-        return most_targets(pd.Series(dict(counted)), names)
-    return Statement(
-        "Quantified targets: " + ", ".join(f"{names.en(p)} {k or 'none'}" for p, k in counted),
-        "量化目标：" + "，".join(f"{names.zh(p)}{f'{k}个' if k else '无'}" for p, k in counted),
+    if held.empty:
+        return Statements([say("targets.none_of", names, of=len(provinces))])
+    n, everywhere = held["province"].value_counts(), reader_href({"passage": TARGETS})
+    return Statements(
+        [
+            say("targets.many", names, everywhere, n=n, of=len(provinces)),
+            say("targets.all", names, **_sums(held, names)),
+        ]
     )
+
+
+def headline(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Statement:
+    """Compare the number of quantified targets, or name the provinces with most."""
+    n = _with_province(targets, provisions)["province"].value_counts()
+    n = n.reindex(sorted(provisions["province"].unique()), fill_value=0)
+    if len(n) <= FEW:
+        counted = [{"province": province, "n": k} for province, k in n.items()]
+        return say("targets.headline", names, counted=counted)
+    if not n.any():
+        return say("targets.headline_none", names)
+    most = n.index[n == n.max()]
+    return say("targets.headline_many", names, n=n, setting=(n > 0).sum(), most=most)
 
 
 def dated_statements(
     numbers: pd.DataFrame, targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
 ) -> Statements:
-    """Name the sentences that give a date and no quantity."""
-    owner = provisions.set_index("provision_id")["province"]
+    """Name the sentences that give a date and no quantity, or count those of many provinces."""
     dated = numbers[numbers["kind"] == "date"]
-    dated = dated[~dated["sentence_id"].isin(targets["sentence_id"])]
-    found = dated.groupby(dated["provision_id"].map(owner))["sentence_id"].unique()
+    dated = _with_province(dated[~dated["sentence_id"].isin(targets["sentence_id"])], provisions)
+    found = dated.groupby("province")["sentence_id"].unique()
     if len(found) > FEW:
-        return dated_extremes(found, names)
+        return Statements([say("targets.dated_many", names, n=found.map(len))])
     return Statements(
-        Statement(
-            f"{names.en(str(province))}, dated without a quantity: {', '.join(ids)}.",
-            f"{names.zh(str(province))}有日期而无数量的句子：{'、'.join(ids)}。",
-        )
+        say("targets.dated", names, province=province, sentences=ids)
         for province, ids in found.items()
     )
 
 
-def target_extremes(held: pd.DataFrame, provinces: list[str], names: Names) -> Statements:
-    """Count the targets, by province, area and year. `held` has their province."""
-    n = held["province"].value_counts()
-    if held.empty:
-        return Statements(
-            [
-                Statement(
-                    f"None of {len(provinces)} provinces sets a quantified target.",
-                    f"{len(provinces)}个省都没有量化目标。",
-                )
-            ]
-        )
-    of_area = held["area"].value_counts()
-    en = [f"{of_area[a]} on {names.en(a, ALL).lower()}" for a in names.areas if a in of_area]
-    zh = [f"{names.zh(a, ALL)}{of_area[a]}个" for a in names.areas if a in of_area]
-    if "" in of_area:
-        en.append(f"{of_area['']} in none of the areas")
-        zh.append(f"不属任何领域{of_area['']}个")
-    due = held.loc[held["deadline"] != "", "deadline"].value_counts().sort_index()
-    due_en = join_words(f"{k} by {year}" for year, k in due.items())
-    due_zh = "、".join(f"{year}年{k}个" for year, k in due.items())
-    said = say_span(n, lambda k: f"{k:.0f}", names)
-    return Statements(
-        [
-            Statement(
-                f"{len(n)} of {len(provinces)} provinces set quantified targets, {said.en}; "
-                f"{len(held):,} in all.",
-                f"{len(provinces)}个省中有{len(n)}个设有量化目标，共{len(held):,}个，每省{said.zh}。",
-                reader_href({"passage": TARGETS}),
-            ),
-            Statement(
-                f"Of all targets, {join_words(en)}; due: {due_en or 'no year given'}.",
-                f"全部目标中，{'，'.join(zh)}；期限：{due_zh or '未写年份'}。",
-            ),
-        ]
+def plot(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
+    """Set the quantified targets out as a table: by province, then area, in the text's order.
+
+    Those that a list of LISTED lines does not hold are counted.
+    """
+    if _fit_a_page(targets, provisions):
+        return _plot_list(targets, provisions, names)
+    return _plot_grid(targets, provisions, names)
+
+
+def draw(
+    targets: pd.DataFrame,
+    provisions: pd.DataFrame,
+    names: Names,
+    *,
+    source: str,
+    folder: Path = FIGURES,
+) -> SavedFigure:
+    """Draw and save the figure `targets`."""
+    listed = targets["quantity"] + " " + targets["text"]
+    kind = "drawn" if _fit_a_page(targets, provisions) else "drawn_many"
+    drawn = say(f"targets.{kind}", names, listed=listed)
+    return save_figure(
+        plot(targets, provisions, names),
+        "targets",
+        title=headline(targets, provisions, names),
+        alt=describe_figure(drawn, statements(targets, provisions, names)),
+        source=source,
+        folder=folder,
     )
 
 
-def most_targets(n: pd.Series, names: Names) -> Statement:
-    """Name the provinces with most targets. `n` counts the targets of every province."""
-    if not n.any():
-        return Statement("No province sets a quantified target", "没有哪个省有量化目标")
-    most = name_some(n.index[n == n.max()], names, most=FEW)
-    return Statement(
-        f"{count_of(int(n.sum()), 'quantified target')} in {(n > 0).sum()} of {len(n)} provinces; "
-        f"most in {most.en}, {n.max()}",
-        f"{len(n)}个省中{(n > 0).sum()}个有量化目标，共{n.sum():,}个；最多的是{most.zh}，{n.max()}个",
-    )
-
-
-def dated_extremes(found: pd.Series, names: Names) -> Statements:
-    """Count the sentences with a date and no quantity. `found` lists them by province."""
-    n = found.map(len)
-    said = say_span(n, lambda k: f"{k:.0f}", names)
-    return Statements(
-        [
-            Statement(
-                f"Dated without a quantity: {count_of(int(n.sum()), 'sentence')} in {len(n)} "
-                f"provinces, {said.en}.",
-                f"有日期而无数量的句子：{len(n)}个省共{n.sum()}个，每省{said.zh}。",
+def view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
+    """List the quantified targets as written, in the order of the texts; None without any."""
+    if targets.empty:
+        return None
+    held = _with_province(targets, provisions).sort_values(["provision_id", "start"])
+    columns = ("province", "what", "as_written", "value", "by", "area", "sentence")
+    rows = (
+        Row(
+            (
+                names.statement(target.province), target.quantity, target.text, _value(target),
+                target.deadline or "–",
+                names.statement(target.area, ALL) if target.area else "–", target.sentence_id,
             )
-        ]
-    )
+        )
+        for target in held.itertuples()
+    )  # fmt: skip
+    return make_view(say("targets.caption"), columns, rows)
 
 
-def plot_target_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
+def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
+    """Write the part of the brief on targets."""
+    held = tables["targets"], tables["provisions"]
+    return Part(statements(*held, names), table=view(*held, names))
+
+
+def _say_own(province: str, own: pd.DataFrame, names: Names) -> Statement:
+    if own.empty:
+        return say("targets.none", names, province=province)
+    href = reader_href({"province": province, "passage": TARGETS})
+    return say("targets.few", names, href, province=province, n=len(own), **_sums(own, names))
+
+
+def _sums(held: pd.DataFrame, names: Names) -> dict[str, list[dict[str, Any]]]:
+    """Count targets by area, in the lexicon's order, and by year due."""
+    of_area = held["area"].value_counts()
+    due = held.loc[held["deadline"] != "", "deadline"].value_counts().sort_index()
+    return {
+        "areas": [{"area": a, "n": of_area[a]} for a in [*names.areas, ""] if a in of_area],
+        "due": [{"year": year, "n": n} for year, n in due.items()],
+    }
+
+
+def _with_province(rows: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
+    owner = provisions.set_index("provision_id")["province"]
+    return rows.assign(province=rows["provision_id"].map(owner))
+
+
+def _value(target: Any) -> Statement:
+    """Write what a row of the table `targets` asks for: sign, number and unit."""
+    facts = {"comparator": target.comparator, "value": target.value, "unit": target.unit}
+    return say("targets.value", **facts)
+
+
+def _fit_a_page(targets: pd.DataFrame, provisions: pd.DataFrame) -> bool:
+    """Tell whether the targets, and a line above those of each province and area, can be listed."""
+    held = _with_province(targets, provisions)
+    without = set(provisions["province"]) - set(held["province"])
+    heads = held[["province", "area"]].drop_duplicates()
+    return len(targets) + len(heads) + len(without) <= LISTED
+
+
+def _plot_list(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
+    groups = _by_area(targets, provisions, names)
+    n_lines = len(targets) + len(groups)
+    ax = panels(1, 1, 1.4 + 0.26 * n_lines)[0, 0]
+    heads = (
+        label("targets.figure.what"), label("columns.as_written"), label("columns.value"),
+        label("targets.figure.due"), label("columns.sentence"),
+    )  # fmt: skip
+    for x, head in zip(_PLACES, heads, strict=True):
+        ax.text(x, -0.2, head, fontsize=8.5, color=GREY, va="bottom")
+    y, before = 0, ""
+    for (province, area), rows in groups.items():
+        ax.axhline(y, color=GREY, lw=0.7 if province != before else 0.3)
+        if province != before:
+            ax.text(0, y + 0.5, names.both(province), va="center")
+        what = names.both(area, ALL) if area else label("targets.figure.no_area")
+        if rows.empty:
+            what = label("targets.figure.no_target")
+        ax.text(0.14, y + 0.5, what, fontsize=9, va="center")
+        before = province
+        for at, target in enumerate(rows.itertuples(), y + 1):
+            _write_line(ax, at + 0.5, target)
+        y += len(rows) + 1
+    ax.set(xlim=(0, 1), ylim=(n_lines + 0.1, -0.9))
+    ax.axis("off")
+    return ax
+
+
+def _write_line(ax: Axes, y: float, target: Any) -> None:
+    line = (
+        shorten(target.quantity, 205, 8.5), shorten(target.text, 108, 8.5), _value(target).en,
+        target.deadline or "—", target.sentence_id,
+    )  # fmt: skip
+    for x, text in zip(_PLACES, line, strict=True):
+        ax.text(x, y, text, fontsize=8.5 if x < 0.8 else 8, va="center")
+    link_place(cover_cell(ax, 0.5, y), target.sentence_id)
+
+
+def _by_area(
+    targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
+) -> dict[tuple[str, str], pd.DataFrame]:
+    """Gather the targets of each province by area, in the text's order; also if there are none."""
+    held = _with_province(targets, provisions).sort_values(["provision_id", "start"])
+    held = in_order(held, names)
+    groups = dict(iter(held.groupby(["province", "area"], sort=False)))
+    for province in set(provisions["province"]) - set(held["province"]):
+        groups[province, ""] = held.head(0)
+    return dict(sorted(groups.items(), key=lambda group: group[0][0]))
+
+
+def _plot_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
     """Count the quantified targets of each province by area.
 
     A count leads to the first target that it counts, that of all areas to all of them.
     """
-    owner = provisions.set_index("provision_id")["province"]
-    held = targets.assign(province=targets["provision_id"].map(owner))
-    provinces = sorted(owner.unique())
-    columns = [*names.areas, ""]
-    counts = held.groupby(["province", "area"]).size().unstack(fill_value=0)
+    held = _with_province(targets, provisions)
+    provinces, columns = sorted(provisions["province"].unique()), [*names.areas, ""]
+    counts = pd.crosstab(held["province"], held["area"])
     counts = counts.reindex(index=provinces, columns=columns, fill_value=0)
     first = held.groupby(["province", "area"])["sentence_id"].first()
-    heads = [names.both(a, ALL, between="\n") for a in names.areas]
+    ends = [label(f"targets.figure.{end}", between="\n") for end in ("in_no_area", "all")]
     ax = draw_grid(
-        [names.both(p) for p in provinces],
-        [*heads, "不属任何领域\nnone of the areas", "合计\nall"],
-        "量化目标个数，空格为没有 Number of quantified targets, empty for none",
+        [names.both(province) for province in provinces],
+        [*(names.both(area, ALL, between="\n") for area in names.areas), *ends],
+        label("targets.figure.unit"),
         upright=True,
     )
     table = np.column_stack([counts.to_numpy(), counts.sum(axis=1)])
@@ -189,101 +247,3 @@ def plot_target_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Nam
         else:
             link_artist(cell, province=provinces[y], passage=TARGETS)
     return ax
-
-
-def plot_targets(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> Axes:
-    """Set the quantified targets out as a table: by province, then area, in the text's order.
-
-    Those that a list of LISTED lines does not hold are counted.
-    """
-    groups = _target_groups(targets, provisions, names)
-    n_lines = len(targets) + len(groups)
-    if n_lines > LISTED:
-        return plot_target_grid(targets, provisions, names)
-    _, ax = plt.subplots(figsize=(8, 1.4 + 0.26 * n_lines))
-    places = (0.02, 0.385, 0.575, 0.805, 0.86)
-    heads = (
-        "目标 What is to be reached", "原文 As written", "数值 Value", "年 Due", "句子 Sentence",
-    )  # fmt: skip
-    for x, head in zip(places, heads, strict=True):
-        ax.text(x, -0.2, head, fontsize=8.5, color=GREY, va="bottom")
-    y, before = 0.0, ""
-    for (province, area), rows in groups.items():
-        ax.axhline(y, color=GREY, lw=0.7 if province != before else 0.3)
-        if province != before:
-            ax.text(0, y + 0.5, names.both(province), va="center")
-        what = _area_name(area, names) if len(rows) else "无量化目标 no quantified target"
-        ax.text(0.14, y + 0.5, what, fontsize=9, va="center")
-        before = province
-        for target in rows.itertuples():
-            y += 1
-            line = (
-                shorten(target.quantity, 205, 8.5), shorten(target.text, 108, 8.5),
-                target_value(target).en, target.deadline or "—", target.sentence_id,
-            )  # fmt: skip
-            for x, text in zip(places, line, strict=True):
-                ax.text(x, y + 0.5, text, fontsize=8.5 if x < 0.8 else 8, va="center")
-            link_place(cover_cell(ax, 0.5, y + 0.5), target.sentence_id)
-        y += 1
-    ax.set(xlim=(0, 1), ylim=(n_lines + 0.1, -0.9))
-    ax.axis("off")
-    return ax
-
-
-def describe_targets(
-    targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
-) -> tuple[str, str]:
-    """Say in English and in Chinese what `plot_targets` draws."""
-    if len(targets) + len(_target_groups(targets, provisions, names)) > LISTED:
-        return (
-            "A grid of the numbers of quantified targets, by province and area.",
-            "方格图：各省各领域的量化目标个数。",
-        )
-    listed = targets["quantity"] + " " + targets["text"]
-    return (
-        "A table of quantified targets: area, what, how much, by when. "
-        f"{'; '.join(listed) or 'No target'}.",
-        f"量化目标一览：领域、内容、数量、期限。{'；'.join(listed) or '没有目标'}。",
-    )
-
-
-def _target_groups(
-    targets: pd.DataFrame, provisions: pd.DataFrame, names: Names
-) -> dict[tuple[str, str], pd.DataFrame]:
-    """Gather the targets of each province by area, in the text's order; also if there are none."""
-    owner = provisions.set_index("provision_id")["province"]
-    held = targets.assign(province=targets["provision_id"].map(owner))
-    rank = {area: place for place, area in enumerate(names.areas)}
-    held = held.assign(rank=held["area"].map(rank).fillna(len(rank)))
-    held = held.sort_values(["province", "rank", "provision_id", "start"])
-    groups: dict[tuple[str, str], pd.DataFrame] = {}
-    for province in sorted(owner.unique()):
-        own = held[held["province"] == province]
-        groups |= {(province, area): rows for area, rows in own.groupby("area", sort=False)}
-        if own.empty:
-            groups[province, ""] = own
-    return groups
-
-
-def target_view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
-    """List the quantified targets as written, in the order of the texts; None without any."""
-    owner = provisions.set_index("provision_id")["province"]
-    if targets.empty:
-        return None
-    return View(
-        Statement("Quantified targets, as written", "量化目标，按原文"),
-        (
-            PROVINCE, Statement("What", "内容"), Statement("As written", "原文"),
-            Statement("Value", "数值"), Statement("By", "期限"), AREA, Statement("Sentence", "句子"),
-        ),
-        tuple(
-            Row(
-                (
-                    _name(names, owner[t.provision_id]), t.quantity, t.text, target_value(t),
-                    t.deadline or "–",
-                    _name(names, t.area, ALL) if t.area else "–", t.sentence_id,
-                ),
-            )
-            for t in targets.sort_values(["provision_id", "start"]).itertuples()
-        ),
-    )  # fmt: skip
