@@ -6,6 +6,7 @@ it can use
 - `name(province)`, `name(area, topic)` and the filters `name` and `area`, which name things;
 - `count(n, "term")`, a number with its English noun, and the filters `percent`, `points`,
   `probability`, `number`, `thousands`, which write numbers, as in `wording`;
+- `say("key", fact=...)`, another message, and `say("verdicts." ~ verdict)`, one of a group;
 - the filters `each("key")`, which writes each of a list of facts by a message of its own, `words`,
   which joins words with a last "and", `some`, which names or counts provinces, and
   `span("percent", 0)`, which gives the lowest and the highest of values by province.
@@ -95,7 +96,7 @@ def _template(lang: str, key: str) -> Template:
 def environment() -> Environment:
     """Set up Jinja2 with what all messages can use."""
     made = Environment(undefined=StrictUndefined)
-    made.globals.update(count=wording.count_of, name=_name)
+    made.globals.update(count=wording.count_of, name=_name, say=_say)
     for write_number in (
         wording.percent, wording.points, wording.probability, wording.number, wording.thousands,
     ):  # fmt: skip
@@ -113,6 +114,11 @@ def _name(context: Context, *key: str) -> str:
 @pass_context
 def _area(context: Context, area: str) -> str:
     return str(context["names"].called(context["lang"])(area, ALL))
+
+
+@pass_context
+def _say(context: Context, key: str, **facts: Any) -> str:
+    return write(context["lang"], key, context["names"], **facts)
 
 
 @pass_context
