@@ -5,7 +5,7 @@ it can use
 
 - `name(province)`, `name(area, topic)` and the filters `name` and `area`, which name things;
 - `count(n, "term")`, a number with its English noun, and the filters `percent`, `points`,
-  `probability`, `number`, `thousands`, which write numbers, as in `wording`;
+  `probability`, `number`, `thousands`, `bits`, which write numbers, as in `wording`;
 - `say("key", fact=...)`, another message, and `say("verdicts." ~ verdict)`, one of a group;
 - the filters `each("key")`, which writes each of a list of facts by a message of its own, `words`,
   which joins words with a last "and", `some`, which names or counts provinces, and
@@ -99,6 +99,7 @@ def environment() -> Environment:
     made.globals.update(count=wording.count_of, name=_name, say=_say)
     for write_number in (
         wording.percent, wording.points, wording.probability, wording.number, wording.thousands,
+        wording.bits,
     ):  # fmt: skip
         made.filters[write_number.__name__] = write_number
     made.filters.update(words=wording.join_words, each=_each, name=_name, area=_area)

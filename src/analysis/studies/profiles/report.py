@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, permutations
 from math import floor, log10
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -57,20 +57,21 @@ def statements(divergence: pd.DataFrame, names: Names) -> Statements:
     """
     if divergence.empty:
         return Statements([say("profiles.none")])
-    pairs = [_pair(row) for row in divergence.itertuples()]
     apart = distances(divergence).pow(2)
     if len(apart) <= FEW:
+        pairs = divergence.to_dict("records")
         return Statements(say("profiles.pair", names, **pair) for pair in pairs)
-    ranked = divergence["jensen_shannon"].argsort(kind="stable")
-    nearest, farthest = pairs[ranked.iloc[0]], pairs[ranked.iloc[-1]]
-    mean = apart.sum() / (len(apart) - 1)
+    nearest, *_, farthest = divergence.sort_values("jensen_shannon", kind="stable").to_dict(
+        "records"
+    )
     n_apart = (divergence["p_adjusted"] < LEVEL).sum()
+    mean = apart.sum() / (len(apart) - 1)
     return Statements(
         [
-            say("profiles.beyond", n=len(pairs), n_apart=n_apart, level=LEVEL),
+            say("profiles.beyond", n=len(divergence), n_apart=n_apart, level=LEVEL),
             say("profiles.nearest", names, pair=nearest),
             say("profiles.farthest", names, pair=farthest),
-            say("profiles.alone", names, province=mean.idxmax(), apart=_bits(mean.max())),
+            say("profiles.alone", names, province=mean.idxmax(), apart=mean.max()),
         ]
     )
 
@@ -84,7 +85,7 @@ def headline(divergence: pd.DataFrame, names: Names) -> Statement:
         "profiles.headline.one" if len(divergence) == 1 else "profiles.headline.many",
         names,
         sure=farthest["p_adjusted"] < LEVEL,
-        **_pair(farthest),
+        **farthest,
     )
 
 
@@ -211,24 +212,3 @@ def _plot_map(ax: Axes, divergence: pd.DataFrame, names: Names) -> None:
         labels, x=x, y=y, ax=ax, expand=(1.3, 1.8), force_text=(0.5, 0.8), iter_lim=100,
         arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
     )  # fmt: skip
-
-
-def _pair(row: Any) -> dict[str, Any]:
-    """Gather what is said of a pair, a row of the table."""
-    return {
-        "province_a": row.province_a,
-        "province_b": row.province_b,
-        "apart": _bits(row.jensen_shannon),
-        "expected": _bits(row.expected),
-        "p": row.p_adjusted,
-    }
-
-
-def _bits(value: float) -> str:
-    """Write a divergence in bits with three decimals, or with two digits where that says nothing.
-
-    >>> _bits(0.0154), _bits(0.00042), _bits(0.0)
-    ('0.015', '0.00042', '0.000')
-    """
-    places = 3 if value >= 0.001 or value <= 0 else 1 - floor(log10(value))
-    return f"{value:.{places}f}"

@@ -140,11 +140,14 @@ def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
 
 def _number(tokens: pd.DataFrame, provinces: list[str]) -> pd.DataFrame:
     """Make categories of what is counted: provinces as given, words as they come."""
-    numbered = tokens.astype({"zone": "category", "provision_id": "category"})
-    return numbered.assign(
-        province=pd.Categorical(tokens["province"], provinces),
-        sentence_id=tokens["sentence_id"].astype("category"),
-        term=pd.Categorical(tokens["term"], tokens["term"].unique()),
+    return tokens.astype(
+        {
+            "zone": "category",
+            "provision_id": "category",
+            "sentence_id": "category",
+            "province": pd.CategoricalDtype(provinces),
+            "term": pd.CategoricalDtype(tokens["term"].unique()),
+        }
     )
 
 

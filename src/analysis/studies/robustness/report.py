@@ -187,7 +187,7 @@ def _plot_departures(ax: Axes, own: pd.DataFrame) -> None:
 
 def _explain(above: Axes, below: Axes, declared: Line2D) -> None:
     """Say what the dot and the shades mean."""
-    x, y = declared.get_xydata()[0]
+    ((x, y),) = np.asarray(declared.get_xydata())
     # On the side where the curve is out of the way.
     late = x > (above.get_xlim()[1] + 0.5) / 2
     above.annotate(
