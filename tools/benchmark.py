@@ -4,6 +4,8 @@ Nothing here passes or fails. Machines are noisy, so the ways are measured in tu
 process of its own, and told as ratios of one turn with their spread.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
@@ -135,7 +137,7 @@ def run_benchmark(sizes: dict[int, int], folder: Path) -> pd.DataFrame:
 
 
 def _call(*arguments: str) -> str:
-    call = [sys.executable, "-m", "analysis.benchmark", *arguments]
+    call = [sys.executable, __file__, *arguments]
     return subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -232,13 +234,13 @@ def write_results(times: pd.DataFrame, steps: dict[str, list[float]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def plot_costs(times: pd.DataFrame, path: Path) -> "Figure":
+def plot_costs(times: pd.DataFrame, path: Path) -> Figure:
     """Draw the cost of a document against their number, a line a way, and save it as SVG.
 
     A point is the median of the turns, its bar goes from the least to the most. Both axes are
     logarithmic.
     """
-    # Not at the top of the module: every way would be measured with matplotlib in its memory.
+    # Not at the top of the module: every way would be measured with what draws in its memory.
     import matplotlib.pyplot as plt
     from matplotlib.ticker import LogLocator, NullLocator
 

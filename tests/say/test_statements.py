@@ -25,13 +25,11 @@ def test_the_source_line_names_number_date_and_provisions(names):
     assert source_line(bare, provisions[:2], names) == "来源 Source: 安徽 Anhui (2 条 provisions)"
 
 
-
 def test_text_is_escaped_in_html():
     html = Statements([Statement("<script>", "</p><b>")])._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert '<p class="said" lang="zh-Hans">&lt;/p&gt;&lt;b&gt;</p>' in html
-
 
 
 @pytest.mark.parametrize(
@@ -41,11 +39,9 @@ def test_a_gap_that_rounds_to_nothing_has_no_sign(gap, written):
     assert points(gap) == written
 
 
-
 def test_an_alt_text_says_what_is_drawn_and_what_it_shows():
     found = describe_figure(Statement("Dots.", "点。"), Statements([Statement("Five.", "五。")]))
     assert found == Statement("Dots. Five.", "点。五。")
-
 
 
 def test_a_statement_and_a_name_are_given_in_either_language(names):
@@ -53,12 +49,10 @@ def test_a_statement_and_a_name_are_given_in_either_language(names):
     assert [names.called(lang)("anhui") for lang in ("en", "zh")] == ["Anhui", "安徽"]
 
 
-
 def test_one_province_alone_is_said_in_two_languages():
     alone = say("general.alone")
     assert alone.en == "One province alone: there is nothing to compare it with."
     assert alone.zh == "只有一个省，无从比较。"
-
 
 
 def test_documents_are_counted_in_the_source(small):
@@ -72,4 +66,3 @@ def test_documents_are_counted_in_the_source(small):
     assert source_line(documents, provisions, names) == (
         "来源 Source: 7省14份文件 14 documents of 7 provinces (4 条 provisions)"
     )
-

@@ -1,13 +1,18 @@
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import coverage_of_many, many_names, many_provinces, none_of, texts
 from scipy.spatial.distance import jensenshannon
 
+from analysis.say.catalogue import say
 from analysis.stats.mass import TOTAL, sum_mass
 from analysis.stats.resample import permute_provinces
 from analysis.store.tables import check_table, read_table
+from analysis.studies.profiles import report
 from analysis.studies.profiles.measure import (
     area_profiles,
     compare_profiles,
@@ -180,3 +185,169 @@ def test_where_no_province_has_a_hit_there_is_nothing_to_compare():
     assert list(table.columns) == [
         "province_a", "province_b", "jensen_shannon", "expected", "p_value", "p_adjusted",
     ]  # fmt: skip
+
+
+def pairs(rows) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(*row[:2], row[2], 0.05, row[3], row[3]) for row in rows],
+        columns=["province_a", "province_b", "jensen_shannon", "expected", "p_value", "p_adjusted"],
+    )
+
+
+def test_a_pair_is_said_with_what_chance_makes(names):
+    (said,) = report.statements(pairs([("anhui", "beijing", 0.0186, 0.92)]), names)
+    assert said.en == (
+        "Anhui and Beijing, 0.019 bits apart; with provisions dealt out at random 0.050 on "
+        "average, adjusted p = 0.920."
+    )
+    assert (
+        said.zh == "安徽与北京的领域构成相差0.019比特；条款随机重分时平均为0.050，校正后p = 0.920。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("p", "en", "zh"),
+    [
+        (0.049, "more than chance makes", "超出偶然"),
+        (0.05, "no more than chance may make", "未超出偶然"),
+    ],
+)
+def test_the_headline_says_beyond_chance_only_below_the_level(names, p, en, zh):
+    said = report.headline(pairs([("anhui", "beijing", 0.2, p)]), names)
+    assert said.en == f"The profiles of Anhui and Beijing: 0.200 bits, {en}"
+    assert said.zh == f"安徽与北京的领域构成相差0.200比特，{zh}"
+
+
+def test_of_four_the_nearest_the_farthest_and_the_one_apart_are_named(small):
+    names = many_names(5, small.areas)
+    rows = [
+        ("anhui", "beijing", 0.01, 0.9), ("anhui", "chongqing", 0.02, 0.8),
+        ("anhui", "fujian", 0.30, 0.04), ("beijing", "chongqing", 0.005, 0.95),
+        ("beijing", "fujian", 0.35, 0.03), ("chongqing", "fujian", 0.28, 0.06),
+    ]  # fmt: skip
+    counted, nearest, farthest, alone = report.statements(pairs(rows), names)
+    assert counted.en.startswith("2 of 6 pairs of profiles lie farther apart than chance sets them")
+    assert counted.zh.startswith("6对省份中，有2对的领域构成之差超出偶然")
+    assert nearest.en.startswith("Nearest: Beijing and Chongqing, 0.005 bits apart")
+    assert nearest.zh.startswith("最接近：北京与重庆的领域构成相差0.005比特")
+    assert farthest.en.startswith("Farthest: Beijing and Fujian, 0.350 bits apart")
+    # (0.30 + 0.35 + 0.28) / 3
+    assert alone.en == "Farthest from the other provinces on average: Fujian, 0.310 bits."
+    assert alone.zh == "与其他各省平均相差最大的是福建：0.310比特。"
+    headline = report.headline(pairs(rows), names)
+    assert headline.en == (
+        "The profiles farthest apart are those of Beijing and Fujian: 0.350 bits, more than chance "
+        "makes"
+    )
+    assert headline.zh == "领域构成相差最大的是北京与福建：0.350比特，超出偶然"
+
+
+def test_without_two_profiles_there_is_nothing_to_compare(names):
+    empty = none_of("profile_divergence")
+    assert list(report.statements(empty, names)) == [say("profiles.none")]
+    assert report.headline(empty, names).zh == "有命中的省不足两个，没有领域构成可比"
+
+
+def apart(n: int) -> pd.DataFrame:
+    pairs = list(combinations(many_provinces(n), 2))
+    table = pd.DataFrame(pairs, columns=["province_a", "province_b"])
+    near = [i / len(pairs) / 2 for i in range(len(pairs))]
+    return table.assign(
+        jensen_shannon=near, expected=0.1, p_value=0.5, p_adjusted=[0.01] + [0.5] * (len(pairs) - 1)
+    )
+
+
+@pytest.mark.usefixtures("style")
+def test_two_profiles_are_bars_of_shares_that_add_up_to_1(names):
+    coverage = pd.DataFrame(
+        [("anhui", "net", "all", 0.03), ("anhui", "sec", "all", 0.01),
+         ("beijing", "net", "all", 0.001), ("beijing", "sec", "all", 0.049)],
+        columns=["province", "area", "topic", "coverage"],
+    )  # fmt: skip
+    (ax,) = report.plot(apart(2), coverage, names).flat
+    widths = [round(bar.get_width(), 3) for bar in ax.patches]
+    assert widths == [0.75, 0.02, 0.25, 0.98]
+    assert [bar.get_x() for bar in ax.patches[2:]] == pytest.approx([0.75, 0.02])
+    # A number that does not fit is left out.
+    assert texts(ax) == ["75%", "", "25%", "98%"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["北京\nBeijing", "安徽\nAnhui"]
+    assert [bar.get_url() for bar in ax.patches[:2]] == [
+        "reader.html?province=anhui&area=net", "reader.html?province=beijing&area=net",
+    ]  # fmt: skip
+    assert [label.get_text() for label in ax.get_legend().texts] == [
+        "网络\nNetworks",
+        "安全\nSecurity",
+    ]
+
+
+@pytest.mark.usefixtures("style")
+def test_one_province_has_a_profile_and_none_without_hits(names):
+    coverage = pd.DataFrame(
+        [("anhui", "net", "all", 0.0), ("anhui", "sec", "all", 0.0)],
+        columns=["province", "area", "topic", "coverage"],
+    )
+    (ax,) = report.plot(none_of("profile_divergence"), coverage, names).flat
+    assert not ax.patches
+    covered = coverage.assign(coverage=[0.02, 0.0])
+    (ax,) = report.plot(none_of("profile_divergence"), covered, names).flat
+    assert texts(ax) == ["100%", ""]
+
+
+@pytest.mark.usefixtures("style")
+def test_profiles_that_are_all_alike_still_have_a_scale(small):
+    coverage = coverage_of_many(4, small.areas).assign(coverage=0.01)
+    axes = report.plot(apart(4).assign(jensen_shannon=0.0), coverage, many_names(4, small.areas))
+    assert axes.flat[0].images[0].get_clim() == (0, 0.01)
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.parametrize(
+    ("scale", "written"),
+    [
+        (1, {"0.00", "0.08", "0.17", "0.25", "0.33", "0.42"}),
+        (0.01, {"0.0000", "0.0008", "0.0017", "0.0025", "0.0033", "0.0042"}),
+    ],
+)
+def test_the_largest_divergence_is_written_with_two_digits(small, scale, written):
+    divergence = apart(4).assign(jensen_shannon=lambda table: table["jensen_shannon"] * scale)
+    names, coverage = many_names(4, small.areas), coverage_of_many(4, small.areas)
+    assert set(texts(report.plot(divergence, coverage, names).flat[0])) == written
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.parametrize("n", [4, 31])
+def test_many_profiles_are_a_matrix_and_a_map(small, n):
+    names, coverage = many_names(n, small.areas), coverage_of_many(n, small.areas)
+    matrix, plane = report.plot(apart(n), coverage, names).flat[:2]
+    order = order_by_profile(area_profiles(coverage))
+    assert [label.get_text() for label in matrix.get_xticklabels()] == [
+        names.both(p) for p in order
+    ]
+    values = matrix.images[0].get_array()
+    a, b = (order.index(p) for p in many_provinces(3)[1:])
+    row = apart(n).set_index(["province_a", "province_b"]).loc[tuple(many_provinces(3)[1:])]
+    assert values[a, b] == values[b, a] == pytest.approx(row["jensen_shannon"])
+    assert values.mask.diagonal().all()
+    # Numbers only where they can be read; one pair is beyond chance, and marked on both sides.
+    assert len(matrix.texts) == (n * (n - 1) if n <= 10 else 0)
+    assert len(matrix.lines) == 2
+    assert sorted(texts(plane)) == sorted(names.both(p) for p in order)
+    # The matrix stands on the left, or its title would run over the edge.
+    matrix.figure.draw_without_rendering()
+    assert matrix.get_position().x0 < 0.25
+    assert "stress-1 0." in plane.get_title(loc="left")
+    assert matrix.figure.get_figheight() < 14
+
+
+@pytest.mark.usefixtures("style")
+def test_the_figure_says_what_its_statements_say(names, tmp_path):
+    coverage = pd.DataFrame(
+        [(p, area, "all", 0.02) for p in ("anhui", "beijing") for area in ("net", "sec")],
+        columns=["province", "area", "topic", "coverage"],
+    )
+    saved = report.draw(apart(2), coverage, names, source="made up", folder=tmp_path)
+    assert saved.name == "profiles"
+    assert saved.title == report.headline(apart(2), names)
+    assert saved.alt.en.startswith("Matrix and map of how far the profiles of areas lie apart. ")
+    assert saved.alt.zh.endswith(report.statements(apart(2), names)[0].zh)
+    assert {path.name for path in tmp_path.iterdir()} == {"profiles.svg", "profiles.png"}

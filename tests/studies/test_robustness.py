@@ -1,12 +1,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from made_up import gaps, many_names, none_of, texts
 from scipy import stats
 
+from analysis.say.catalogue import say
+from analysis.say.names import Names
 from analysis.stats.mass import TOTAL, sum_mass
 from analysis.stats.resample import draw_blocks, resample_coverage
 from analysis.store.tables import check_table, read_table
 from analysis.studies.gaps.measure import gap_p_values, placebo_gaps
+from analysis.studies.robustness import report
 from analysis.studies.robustness.measure import (
     sign_agreement,
     specification_gaps,
@@ -274,3 +278,211 @@ def test_of_four_provinces_each_is_specified_against_the_mean_of_the_others():
     assert gap.map(len).eq(1).all()
     assert gap.str[0].tolist() == pytest.approx([-1 / 2, -1 / 6, 1 / 6, 1 / 2])
     assert set(table["province_b"]) == {"others"}
+
+
+def share_table(net=(0.2, 0.1)):
+    """The shares of sentences on networks by hand, of Anhui and Beijing."""
+    return pd.DataFrame({"province": ["anhui", "beijing"], "area": "net", "sentence_codes": net})
+
+
+def test_terms_that_turn_a_gap_are_named(names):
+    influence = pd.DataFrame(
+        [("anhui", "beijing", "net", "光纤", 1, 0.7), ("anhui", "beijing", "net", "基站", 0, 0.3)],
+        columns=["province_a", "province_b", "area", "term", "flips", "weight"],
+    )
+    (statement,) = report.influence_statements(influence, names)
+    assert statement.en == (
+        "Networks: the weightiest term, 光纤, makes 70% of all contributions; without any one of "
+        "光纤 the sign of the gap turns."
+    )
+    (statement,) = report.influence_statements(influence.assign(flips=0), names)
+    assert statement.en.endswith("no single term turns the sign of the gap.")
+    assert statement.zh.endswith("去掉任何一个词条，差距都不变号。")
+
+
+def test_the_answer_on_robustness_ends_with_the_verdict(names):
+    agreement = pd.DataFrame(
+        [("anhui", "beijing", "net", 0.96, 0.1, 640)],
+        columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
+    )
+    (statement,) = report.statements(agreement, gaps(), share_table(), names)
+    assert statement.en == (
+        "Networks: 96% of 640 combinations of choices give the gap of +1.3 points between "
+        "Anhui and Beijing the same sign, 10% a wider one; the codes given to sentences agree in direction (20.0% of Anhui, 10.0% of Beijing). "
+        "Verdict: undetermined."
+    )
+    assert statement.zh.endswith("逐句编码与之同号（安徽20.0%，北京10.0%）。判定：未定。")
+    (statement,) = report.statements(agreement, gaps(), share_table(net=(0.1, 0.2)), names)
+    assert "the codes given to sentences do not agree in direction" in statement.en
+    assert "逐句编码与之不同号" in statement.zh
+    half = share_table()[lambda t: t["province"] == "anhui"]
+    (statement,) = report.statements(agreement, gaps(), half, names)
+    assert "there are no sentence codes to compare" in statement.en
+    assert "没有可比的句子编码" in statement.zh
+    assert report.headline(agreement, gaps(), names).en == (
+        "Least settled by the choices made: networks, whose sign holds in 96% of 640"
+    )
+
+
+def test_where_every_sign_holds_the_headline_says_so(names):
+    agreement = pd.DataFrame(
+        [("anhui", "beijing", area, 1.0, 0.1, 640) for area in ("net", "sec")],
+        columns=["province_a", "province_b", "area", "agreeing", "wider", "n"],
+    )
+    said = report.headline(agreement, gaps(), names)
+    assert said.en == "Every gap keeps its sign in all 640 combinations of choices"
+    assert said.zh == "每个差距在全部640种做法中都不变号"
+
+
+def test_a_weight_against_the_others_is_said_with_its_province(small):
+    influence = pd.DataFrame(
+        [("anhui", "others", "net", "网", 0.5, 0)],
+        columns=["province_a", "province_b", "area", "term", "weight", "flips"],
+    )
+    (statement,) = report.influence_statements(influence, many_names(7, small.areas))
+    assert statement.en.startswith(
+        "Networks, Anhui and the other provinces: the weightiest term, 网"
+    )
+    assert statement.zh.startswith("网络、安徽与其他各省：分量最重的词条“网”")
+
+
+def test_a_gap_of_nothing_has_no_sign_that_choices_could_change(names):
+    key = {"province_a": "anhui", "province_b": "beijing", "area": "net"}
+    specifications = pd.DataFrame([key | {"specification": i, "gap": 0.0} for i in range(3)])
+    agreement = sign_agreement(specifications)
+    assert report.statements(agreement, gaps(gap=0.0), share_table(), names) == (
+        say("general.no_term"),
+    )
+    assert report.headline(agreement, gaps(gap=0.0), names) == say("general.no_term").headline()
+
+
+def test_without_a_pair_of_provinces_no_choice_can_change_a_gap(names):
+    agreement = sign_agreement(none_of("specifications"))
+    said = report.statements(agreement, none_of("divergence"), none_of("area_shares"), names)
+    assert said == (say("general.alone"),)
+    assert (
+        report.headline(agreement, none_of("divergence"), names) == say("general.alone").headline()
+    )
+    assert report.influence_statements(none_of("term_influence"), names) == (
+        say("general.no_term"),
+    )
+
+
+@pytest.mark.usefixtures("style")
+def test_the_specification_curve_rises_and_marks_departures(names):
+    specifications = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": "net",
+            "specification": [0, 1, 2], "gap": [0.02, -0.01, 0.03],
+            "preamble": [0, 1, 0], "headings": [1, 1, 0], "goals": 1, "agencies": 0,
+            "idf": ["provisions", "none", "sentences"], "hmm": [1, 1, 0], "engine": ["rjieba", "jieba", "jieba"],
+            "lexicon": ["full", "full", "half 1"],
+        }
+    )  # fmt: skip
+    above, below = report.plot(specifications, names)[:, 0]
+    assert above.lines[1].get_ydata().tolist() == [-1.0, 2.0, 3.0]
+    assert (above.lines[2].get_xdata()[0], above.lines[2].get_ydata()[0]) == (1, 2.0)
+    marks = below.images[0].get_array()
+    # In order of the gap: specification 1, 0, 2.
+    assert marks[0].tolist() == [1, 0, 0]  # preamble in
+    assert marks[1].tolist() == [0, 0, 1]  # headings out
+    assert marks[6].tolist() == [1, 0, 0]  # no idf
+    assert marks[7].tolist() == [0, 1, 0]  # the other engine
+    assert marks[9].tolist() == [0, 0, 1]  # half a lexicon
+    assert texts(above) == ["事先选定\nas declared"]
+
+
+@pytest.mark.usefixtures("style")
+def test_many_provinces_have_one_curve_an_area_under_their_name(small):
+    choices = {
+        "preamble": 0, "headings": 1, "goals": 1, "agencies": 0, "idf": "provisions", "hmm": 1,
+        "engine": "jieba", "lexicon": "full",
+    }  # fmt: skip
+    rows = pd.DataFrame(
+        [("anhui", "others", "net", 0, 0.02), ("anhui", "others", "net", 1, 0.01),
+         ("fujian", "others", "sec", 0, -0.01), ("fujian", "others", "sec", 1, 0.03)],
+        columns=["province_a", "province_b", "area", "specification", "gap"],
+    ).assign(**choices)  # fmt: skip
+    axes = report.plot(rows, many_names(7, small.areas))
+    assert axes.shape == (2, 2)
+    assert [ax.get_title(loc="left") for ax in axes[0]] == [
+        "网络\nNetworks\n安徽 Anhui", "安全\nSecurity\n福建 Fujian",
+    ]  # fmt: skip
+    assert [ax.lines[1].get_ydata().tolist() for ax in axes[0]] == [[1.0, 2.0], [-1.0, 3.0]]
+
+
+@pytest.mark.usefixtures("style")
+def test_many_specifications_are_drawn_as_shares_of_neighbours():
+    specifications = pd.DataFrame(
+        {
+            "province_a": "anhui", "province_b": "beijing", "area": "net",
+            "specification": range(80), "gap": [n / 1000 for n in range(80)],
+            "preamble": [1, 0] * 40, "headings": 1, "goals": 1, "agencies": 0,
+            "idf": "provisions", "hmm": 1, "engine": "jieba", "lexicon": ["full"] * 40 + ["half 1"] * 40,
+        }
+    )  # fmt: skip
+    second = specifications.assign(province_b="hebei")
+    provinces = pd.DataFrame(
+        {"province": ["anhui", "beijing", "hebei"], "name_zh": ["安徽", "北京", "河北"],
+         "name_en": ["Anhui", "Beijing", "Hebei"]}
+    )  # fmt: skip
+    areas = pd.DataFrame(
+        [("net", "all", 0, "网络", "Networks")],
+        columns=["area", "topic", "position", "name_zh", "name_en"],
+    )
+    axes = report.plot(pd.concat([specifications, second]), Names(provinces, areas))
+    assert axes.shape == (4, 1)  # two rows a pair
+    marks = axes[1, 0].images[0].get_array()
+    assert marks[0].tolist() == [0.5] * 40
+    assert marks[9].tolist() == [0] * 20 + [1] * 20
+    assert "河北 Hebei" in axes[2, 0].get_ylabel()
+
+
+@pytest.mark.usefixtures("style")
+def test_one_province_has_no_specification_curve(names):
+    (ax,) = report.plot(none_of("specifications"), names).flat
+    assert texts(ax) == [
+        "只有一个省，无从比较 One province alone: there is nothing to compare it with"
+    ]
+
+
+@pytest.mark.usefixtures("style")
+@pytest.mark.filterwarnings("error")
+def test_gaps_of_nothing_still_have_a_scale(names):
+    specifications = pd.DataFrame(
+        [("anhui", "beijing", "net", k, 0, 1, 1, 0, "provisions", "jieba", 1, "full", 0.0)
+         for k in range(3)],
+        columns=list(none_of("specifications").columns),
+    )  # fmt: skip
+    axes = report.plot(specifications, names)
+    assert axes[0, 0].get_ylim() == pytest.approx((-0.0005, 0.012))
+
+
+@pytest.mark.usefixtures("style")
+def test_the_figure_says_what_its_statements_say(names, tmp_path):
+    none = [none_of(table) for table in ("specifications", "divergence", "area_shares")]
+    agreement = sign_agreement(none[0])
+    saved = report.draw(
+        none[0], agreement, *none[1:], names, source="made up", folder=tmp_path
+    )  # fmt: skip
+    assert saved.name == "specifications"
+    assert saved.title == report.headline(agreement, none[1], names)
+    assert saved.alt.en == (
+        "Specification curves: gaps under every combination of choices. "
+        "One province alone: there is nothing to compare it with."
+    )
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "specifications.svg", "specifications.png",
+    }  # fmt: skip
+
+
+def test_a_province_without_words_in_the_zones_kept_has_no_coverage(made_up):
+    tokens, provisions, terms = made_up
+    bare = tokens[(tokens["province"] == "anhui") | (tokens["zone"] == "preamble")]
+    plain = specification_gaps(bare, provisions, terms, halves=1).query(
+        "idf == 'provisions of the province' and lexicon == 'full' and engine == 'jieba' and hmm == 1"
+    )
+    own = plain.set_index(["preamble", "headings", "goals", "agencies"])["gap"]
+    # Anhui by hand, as above; of Beijing nothing is kept.
+    rare = np.log(3 / 2) + 1
+    assert own[(0, 0, 1, 0)] == pytest.approx(2 / (2 + 5 * rare))

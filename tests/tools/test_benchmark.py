@@ -1,5 +1,6 @@
 import json
 import re
+from contextlib import nullcontext
 
 import pandas as pd
 import polars as pl
@@ -9,6 +10,7 @@ from benchmark import (
     make_documents,
     measure,
     plot_costs,
+    run_benchmark,
     write_results,
 )
 
@@ -107,6 +109,14 @@ def test_a_way_is_measured_on_a_corpus(tmp_path):
     assert measured["own"] > 10
     assert len(pl.read_parquet(path)) == 3
     assert re.fullmatch(r"\d+\.\d+", str(measured["own"]))
+
+
+def test_all_ways_are_measured_in_turns_each_in_a_process_of_its_own(monkeypatch, tmp_path):
+    monkeypatch.setattr("benchmark.WAYS", {"f": WAYS["f"]})
+    monkeypatch.setattr("benchmark._cluster", lambda _: nullcontext(""))
+    times = run_benchmark({3: 2}, tmp_path)
+    assert times[["size", "turn", "way"]].values.tolist() == [[3, 0, "f"], [3, 1, "f"]]
+    assert (times[["mb", "seconds", "own"]] > 0).all(axis=None)
 
 
 def test_the_floor_of_a_report_is_its_notebooks_with_imports_alone(tmp_path):

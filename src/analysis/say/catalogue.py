@@ -4,10 +4,11 @@ A message is a Jinja2 template under a key such as `targets.headline`. Beside th
 it can use
 
 - `name(province)`, `name(area, topic)` and the filters `name` and `area`, which name things;
-- `message("verdicts.similar")`, which writes another message of the same facts;
 - `count(n, "term")`, a number with its English noun, and the filters `percent`, `points`,
-  `probability`, `number`, `thousands`, `amount` and `amount_zh`, which write numbers, as in
+  `probability`, `number`, `thousands`, `amount`, `amount_zh`, `bits`, which write numbers, as in
   `wording`;
+- `say("key", fact=...)`, which writes another message, of the same facts and those given, also one of
+  a group, `say("verdicts." ~ verdict)`;
 - the filters `each("key")`, which writes each of a list of facts by a message of its own, `words`,
   which joins words with a last "and", `some`, which names or counts provinces, and
   `span("percent", 0)`, which gives the lowest and the highest of values by province;
@@ -102,10 +103,10 @@ def _template(lang: str, key: str) -> Template:
 def environment() -> Environment:
     """Set up Jinja2 with what all messages can use."""
     made = Environment(undefined=StrictUndefined)
-    made.globals.update(count=wording.count_of, name=_name, message=_message)
+    made.globals.update(count=wording.count_of, name=_name, say=_say)
     for write_number in (
         wording.percent, wording.points, wording.probability, wording.number, wording.thousands,
-        wording.amount, wording.amount_zh,
+        wording.amount, wording.amount_zh, wording.bits,
     ):  # fmt: skip
         made.filters[write_number.__name__] = write_number
     made.filters.update(words=wording.join_words, each=_each, name=_name, area=_area)
@@ -124,9 +125,9 @@ def _area(context: Context, area: str) -> str:
 
 
 @pass_context
-def _message(context: Context, key: str) -> str:
-    """Write another message of the same facts, as a part of this one."""
-    return _template(context["lang"], key).render(context.get_all())
+def _say(context: Context, key: str, **facts: Any) -> str:
+    """Write another message of the same facts, and of those given."""
+    return _template(context["lang"], key).render({**context.get_all(), **facts})
 
 
 @pass_context

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from math import floor, log10
 from typing import Any
 
 import pandas as pd
@@ -117,6 +118,15 @@ def probability(p: float) -> str:
     if p < 0.001:
         return "p < 0.001"
     return "p > 0.999" if p > 0.999 else f"p = {p:.3f}"
+
+
+def bits(value: float) -> str:
+    """Write a divergence in bits with three decimals, or with two digits where that says nothing.
+
+    >>> bits(0.0154), bits(0.00042), bits(0.0)
+    ('0.015', '0.00042', '0.000')
+    """
+    return number(value, 3 if value >= 0.001 or value <= 0 else 1 - floor(log10(value)))
 
 
 def count_of(n: int, noun: str, plural: str = "") -> str:

@@ -30,7 +30,7 @@ from analysis.scale.counting import (
 )
 from analysis.scale.partitions import SIZE, Partition, plan_partitions, read_partition
 from analysis.scale.workers import DaskPool, LocalPool, Pool, Task, run_tasks
-from analysis.stats.mass import mass_matrix, sum_columns, term_columns
+from analysis.stats.mass import idf, mass_matrix, sum_columns, term_columns
 from analysis.stats.resample import DRAWS
 from analysis.store.files import CODEBOOK, find_input, write_file
 from analysis.store.imports import reached_modules
@@ -230,8 +230,7 @@ def estimate_province(job: Estimate) -> None:
 def inverse_frequency(province_terms: pl.DataFrame, n_provisions: int) -> pl.DataFrame:
     """Give each term its idf, as `weights.weigh_terms` declares it: term, idf."""
     df = province_terms.group_by("term").agg(pl.sum("n_provisions")).sort("term")
-    idf = np.log((1 + n_provisions) / (1 + df["n_provisions"].to_numpy())) + 1
-    return df.select("term").with_columns(idf=idf)
+    return df.select("term").with_columns(idf=idf(n_provisions, df["n_provisions"].to_numpy()))
 
 
 def collapse_weights(

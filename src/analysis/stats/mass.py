@@ -11,13 +11,22 @@ from analysis.vocabulary import ALL
 TOTAL = ("total", ALL)
 
 
+def idf(n: int | np.ndarray, df: np.ndarray) -> np.ndarray:
+    """Weigh terms by how few of the n units hold them, of which df do: ln((1 + n) / (1 + df)) + 1.
+
+    This is the smoothed idf of scikit-learn's TfidfTransformer.
+
+    >>> idf(2, np.array([2, 1])).round(4).tolist()   # 1 and ln(3/2) + 1
+    [1.0, 1.4055]
+    """
+    return np.log((1 + n) / (1 + df)) + 1
+
+
 def weigh_terms(term_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
     """Weigh the terms of each provision by tf-idf over all provisions.
 
-    idf(t) = ln((1 + N) / (1 + df(t))) + 1 and tf_idf = n · idf, where N is the number of
-    provisions and df(t) that of provisions which hold t. This is the smoothed idf of
-    scikit-learn's TfidfTransformer, without its vector norm, so that weights add up.
-    Over documents idf would have two values for two documents, and say nothing.
+    tf_idf = n · idf, without the vector norm of scikit-learn's TfidfTransformer, so that weights
+    add up. Over documents idf would have two values for two documents, and say nothing.
 
     Returns the table `weights`, one row for each row of `term_counts`.
 
@@ -28,8 +37,8 @@ def weigh_terms(term_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataF
     [1.0, 1.0, 1.4055]
     """
     document_frequency = term_counts.groupby("term")["provision_id"].transform("nunique")
-    idf = np.log((1 + len(provisions)) / (1 + document_frequency)) + 1
-    return term_counts.assign(idf=idf, tf_idf=term_counts["n"] * idf)
+    weight = idf(len(provisions), document_frequency.to_numpy())
+    return term_counts.assign(idf=weight, tf_idf=term_counts["n"] * weight)
 
 
 def sum_mass(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TableError
+from analysis.stats.intervals import percentile_interval
 from analysis.stats.mass import TOTAL, observed_coverage, sum_columns, sum_mass, term_columns
 from analysis.stats.resample import DRAWS, SEED, resample_coverage
 
@@ -74,7 +75,7 @@ def estimate_coverage(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEE
     columns = mass.columns.drop(TOTAL)
     ends = {
         province: pd.DataFrame(
-            np.percentile(values, [2.5, 97.5], axis=0).T,
+            percentile_interval(values).T,
             index=columns,
             columns=["conf_low", "conf_high"],
         )

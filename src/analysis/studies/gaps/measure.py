@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.stats.compare import Compared, comparisons, province_pairs, reference_weights
+from analysis.stats.intervals import percentile_interval
 from analysis.stats.mass import TOTAL, observed_coverage, share_of, sum_mass
 from analysis.stats.resample import (
     DRAWS,
@@ -160,7 +161,7 @@ def _observed_gaps(
     drawn = np.array([resampled[province] for province in provinces])
     for (a, b), against in zip(compared, reference_weights(compared, provinces), strict=True):
         in_a, in_b = coverage.loc[a].to_numpy(), against @ coverage.to_numpy()
-        low, high = np.percentile(resampled[a] - _weighted(against, drawn), [2.5, 97.5], axis=0)
+        low, high = percentile_interval(resampled[a] - _weighted(against, drawn))
         both = (in_a > 0) & (in_b > 0)
         ratio = np.where(both, in_a, 1) / np.where(both, in_b, 1)
         yield coverage.columns.to_frame(index=False).assign(
@@ -194,7 +195,7 @@ def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) ->
                 share_of(permuted @ values, permuted @ total)
                 - share_of(~permuted @ values, ~permuted @ total)
             )
-        low, high = np.percentile(np.concatenate(blocks), [2.5, 97.5], axis=0)
+        low, high = percentile_interval(np.concatenate(blocks))
         ends = own.columns.drop(TOTAL).to_frame(index=False).assign(low=low, high=high)
         rows.append(ends[ends["topic"] == ALL].assign(province=province))
     return pd.concat(rows)[["province", "area", "low", "high"]]

@@ -81,11 +81,8 @@ def order_by_profile(profiles: pd.DataFrame) -> list[str]:
     # Takes longer to import than all else that two or three provinces need.
     from scipy.cluster.hierarchy import leaves_list, linkage
 
-    values = profiles.to_numpy()
-    apart = [
-        np.sqrt(jensen_shannon(values[a], values[b]))
-        for a, b in combinations(range(len(values)), 2)
-    ]
+    first, second = (profiles.to_numpy()[k] for k in np.triu_indices(len(profiles), 1))
+    apart = np.sqrt(jensen_shannon(first, second))
     leaves = leaves_list(linkage(apart, "average", optimal_ordering=True))
     return profiles.index[leaves].tolist()
 

@@ -1,14 +1,13 @@
 """Would we say the same with other choices? Placebo, one term out, specification curve."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from analysis.stats.compare import comparisons, reference_weights
-from analysis.stats.mass import share_of
+from analysis.stats.mass import idf, share_of
 from analysis.stats.resample import SEED
 from analysis.store.tables import stack_tables
 from analysis.text.structure import split_sentences
@@ -89,30 +88,30 @@ def specification_gaps(
     goals = set(provisions.loc[provisions["heading"].str.contains(GOALS), "provision_id"])
     lexicons = {FULL: terms[terms["area"] != ""]} | _random_halves(terms, halves, seed)
     areas = list(lexicons[FULL]["area"].unique())
-    counts = {tokenizer: _Counts.of(own) for tokenizer, own in tokens.groupby(["engine", "hmm"])}
+    provinces = sorted(tokens["province"].unique())
+    numbered = {
+        tokenizer: _number(own, provinces) for tokenizer, own in tokens.groupby(["engine", "hmm"])
+    }
+    tokenizers = sorted(numbered, key=lambda tokenizer: (tokenizer[0], -tokenizer[1]))
     members = {
-        tokenizer: [own.members(lexicon, areas) for lexicon in lexicons.values()]
-        for tokenizer, own in counts.items()
+        tokenizer: [
+            _mark_terms(own["term"].cat.categories, lexicon, areas) for lexicon in lexicons.values()
+        ]
+        for tokenizer, own in numbered.items()
     }
     rows = []
-    tokenizers = sorted(counts, key=lambda tokenizer: (tokenizer[0], -tokenizer[1]))
     for preamble, headings, with_goals, agencies in product((0, 1), (1, 0), (1, 0), (0, 1)):
         zones = ["body"] + ["heading"] * headings + ["preamble"] * preamble
         zones += ["agencies"] * agencies
         left_out = set() if with_goals else goals
-        masses = {
-            tokenizer: counts[tokenizer].masses(zones, leave_out=left_out)
-            for tokenizer in tokenizers
-        }
-        for idf, tokenizer in product(IDF_CHOICES, tokenizers):
-            mass = masses[tokenizer][idf]
+        masses = {tokenizer: _masses(own, zones, left_out) for tokenizer, own in numbered.items()}
+        for over, tokenizer in product(IDF_CHOICES, tokenizers):
+            mass = masses[tokenizer][over]
             total = mass.sum(axis=1)
             for lexicon, member in zip(lexicons, members[tokenizer], strict=True):
-                choice = (preamble, headings, with_goals, agencies, idf, *tokenizer, lexicon)
+                choice = (preamble, headings, with_goals, agencies, over, *tokenizer, lexicon)
                 rows.append((choice, share_of(mass @ member, total)))
-    return stack_tables(
-        _gap_tables(rows, next(iter(counts.values())).provinces, areas), "specifications"
-    )
+    return stack_tables(_gap_tables(rows, provinces, areas), "specifications")
 
 
 def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
@@ -139,55 +138,47 @@ def sign_agreement(specifications: pd.DataFrame) -> pd.DataFrame:
     return counted.agg({"agreeing": "mean", "wider": "mean", "n": "sum"}).reset_index()
 
 
-@dataclass(frozen=True)
-class _Counts:
-    """Counts of every word in every sentence, with where the sentence stands."""
-
-    counts: np.ndarray
-    vocabulary: pd.Index
-    sentences: pd.DataFrame
-    provinces: list[str]
-
-    @classmethod
-    def of(cls, tokens: pd.DataFrame) -> "_Counts":
-        row, sentence_id = pd.factorize(tokens["sentence_id"])
-        column, vocabulary = pd.factorize(tokens["term"])
-        # Small numbers, whose sums are exact in any order.
-        counts = np.zeros((len(sentence_id), len(vocabulary)), dtype=np.int32)
-        np.add.at(counts, (row, column), 1)
-        where = tokens.drop_duplicates("sentence_id").reset_index(drop=True)
-        return cls(counts, vocabulary, where, sorted(where["province"].unique()))
-
-    def masses(self, zones: list[str], *, leave_out: set[str]) -> dict[str, np.ndarray]:
-        """Sum the weight of each word over each province, by idf: provinces by words."""
-        where = self.sentences
-        kept = where["zone"].isin(zones) & ~where["provision_id"].isin(leave_out)
-        counts, own = self.counts[kept], where[kept]
-        province = own["province"].to_numpy()
-        sums = np.array([counts[province == p].sum(axis=0) for p in self.provinces], dtype=float)
-        held = counts > 0
-        place, _ = pd.factorize(own["provision_id"])
-        order = np.argsort(place, kind="stable")
-        starts = np.flatnonzero(np.diff(place[order], prepend=-1))
-        of_provisions = np.logical_or.reduceat(held[order], starts)
-        owner = province[order][starts]
-        by_province = [_idf(of_provisions[owner == p]) for p in self.provinces]
-        return {
-            "provisions": sums * _idf(of_provisions),
-            "provisions of the province": sums * np.array(by_province),
-            "sentences": sums * _idf(held),
-            "none": sums,
+def _number(tokens: pd.DataFrame, provinces: list[str]) -> pd.DataFrame:
+    """Make categories of what is counted: provinces as given, words as they come."""
+    return tokens.astype(
+        {
+            "zone": "category",
+            "provision_id": "category",
+            "sentence_id": "category",
+            "province": pd.CategoricalDtype(provinces),
+            "term": pd.CategoricalDtype(tokens["term"].unique()),
         }
-
-    def members(self, lexicon: pd.DataFrame, areas: list[str]) -> np.ndarray:
-        """Mark which words are terms of which area: words by areas."""
-        area = lexicon.set_index("term")["area"].reindex(self.vocabulary).to_numpy()
-        return np.array([area == name for name in areas], dtype=float).T
+    )
 
 
-def _idf(held: np.ndarray) -> np.ndarray:
-    """Weigh words by how few of the units hold them: units by words, true where one does."""
-    return np.log((1 + len(held)) / (1 + held.sum(axis=0))) + 1
+def _masses(tokens: pd.DataFrame, zones: list[str], leave_out: set[str]) -> dict[str, np.ndarray]:
+    """Sum the weight of each word over each province, by choice of idf: provinces by words."""
+    kept = tokens[tokens["zone"].isin(zones) & ~tokens["provision_id"].isin(leave_out)]
+    sums = _count_words(kept).astype(float)
+    in_provisions = _count_words(kept.drop_duplicates(["provision_id", "term"]))
+    in_sentences = _count_words(kept.drop_duplicates(["sentence_id", "term"]))
+    size = kept.drop_duplicates("provision_id")["province"].value_counts(sort=False).to_numpy()
+    weighed = (
+        sums * idf(size.sum(), in_provisions.sum(axis=0)),
+        sums * idf(size[:, None], in_provisions),
+        sums * idf(kept["sentence_id"].nunique(), in_sentences.sum(axis=0)),
+        sums,
+    )
+    return dict(zip(IDF_CHOICES, weighed, strict=True))
+
+
+def _count_words(tokens: pd.DataFrame) -> np.ndarray:
+    """Count each word in each province: provinces by words."""
+    province, term = tokens["province"].cat, tokens["term"].cat
+    shape = len(province.categories), len(term.categories)
+    cells = np.ravel_multi_index((province.codes, term.codes), shape)
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _mark_terms(vocabulary: pd.Index, lexicon: pd.DataFrame, areas: list[str]) -> np.ndarray:
+    """Mark which words are terms of which area: words by areas."""
+    area = lexicon.set_index("term")["area"].reindex(vocabulary).to_numpy()
+    return np.array([area == name for name in areas], dtype=float).T
 
 
 def _gap_tables(

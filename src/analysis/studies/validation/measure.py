@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import TableError
+from analysis.stats.intervals import percentile_interval
 from analysis.stats.resample import DRAWS, SEED
 from analysis.store.files import RAW, show_path
 from analysis.store.schema import CONTRACTS
@@ -282,7 +283,7 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     known = values[~np.isnan(values)]
     if not len(known):
         return float("nan"), float("nan")
-    low, high = np.percentile(known, [2.5, 97.5])
+    low, high = percentile_interval(known)
     return float(low), float(high)
 
 
