@@ -12,7 +12,7 @@ from analysis.store.imports import read_face
 
 _FACE = read_face(Path(__file__).with_name("__init__.pyi"))
 
-__all__ = sorted(_FACE)  # noqa: PLE0605 – read from the stub, where type checkers find them
+__all__ = sorted(_FACE)
 
 
 def __getattr__(name: str) -> Any:

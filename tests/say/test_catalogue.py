@@ -10,7 +10,6 @@ from building import ROOT
 from jinja2 import UndefinedError, meta
 
 from analysis.say.catalogue import LANGUAGES, environment, keys, label, messages, say, write
-from analysis.say.names import Names
 
 PACKAGE = ROOT / "src" / "analysis"
 FIRST, *OTHERS = LANGUAGES

@@ -80,10 +80,8 @@ def keys(group: str) -> list[str]:
 @cache
 def messages(lang: str) -> dict[str, str]:
     """Read the catalogue of a language: texts by key, the names of nested tables joined by dots."""
-    folder = Path(__file__).parent
-    paths = [folder / f"{lang}.toml", *sorted((folder / "fragments").glob(f"*.{lang}.toml"))]
-    texts = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return {key: text for read in texts for key, text in _flatten(read)}
+    path = Path(__file__).parent / f"{lang}.toml"
+    return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 def _flatten(texts: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, str]]:

@@ -84,16 +84,3 @@ def source_line(documents: pd.DataFrame, provisions: pd.DataFrame, names: Names)
         said = [names.both(document.province), document.document_number, document.issued_on, n]
         parts.append(" ".join(x for x in said if x))
     return f"{source}: {'; '.join(parts)}"
-
-
-# TRANSITION: goes when every report says its views by key.
-AREA, PROVINCE = say("columns.area"), say("columns.province")
-COVERAGE, INTERVAL = say("columns.coverage"), say("columns.interval")
-
-
-def _name(names: Names, *key: str) -> Statement:
-    return names.statement(*key)
-
-
-def _span(low: str, high: str) -> Statement:
-    return range_cell(low, high)

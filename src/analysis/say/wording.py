@@ -1,34 +1,12 @@
 """Words for numbers: statements in two languages, names, percentages, signs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from math import floor, log10
-from typing import Any
-
-import pandas as pd
-
-from analysis.vocabulary import ALL, FEW
 
 # So many provinces are named in a line; more are counted.
 NAMED = 6
-VERDICT_ZH = {"diverges": "有分歧", "similar": "相近", "undetermined": "未定"}
-
-ZONE_NAMES = {
-    "front": ("文头", "front"),
-    "preamble": ("引言", "preamble"),
-    "heading": ("标题", "headings"),
-    "body": ("正文", "body"),
-    "agencies": ("责任单位", "agency lists"),
-}
-
-STATUS_NAMES = {
-    "shared": ("共有", "shared"),
-    "adapted": ("改写", "adapted"),
-    "own": ("独有", "own"),
-}
-
-STRENGTH_NAMES = {"obligatory": ("约束性", "obligatory"), "encouraging": ("鼓励性", "encouraging")}
 MINUS = "\N{MINUS SIGN}"
 
 # As many gaps as one reads one by one; of more, the surest are told and the rest counted.
@@ -72,12 +50,6 @@ class Statements(tuple[Statement, ...]):
         return f'<ul class="findings">\n{items}\n</ul>'
 
 
-# Said in place of all that compares provinces where there is only one.
-ALONE = Statement(
-    "One province alone: there is nothing to compare it with.", "只有一个省，无从比较。"
-)
-
-
 def percent(share: float, digits: int = 1) -> str:
     """Write a share in percent.
 
@@ -95,18 +67,6 @@ def points(gap: float, digits: int = 1) -> str:
     """
     written = number(gap * 100, digits)
     return written if written[0] == MINUS or not float(written) else f"+{written}"
-
-
-def alt_text(en: str, zh: str, statements: Statements) -> Statement:
-    """Describe a figure for those who do not see it: what is drawn, then what it shows.
-
-    >>> alt_text("A bar.", "条。", Statements([Statement("One.", "一。")]))
-    Statement(en='A bar. One.', zh='条。一。', href='')
-    """
-    return Statement(
-        " ".join([en, *(statement.en for statement in statements)]),
-        "".join([zh, *(statement.zh for statement in statements)]),
-    )
 
 
 def probability(p: float) -> str:
@@ -146,14 +106,6 @@ def join_words(words: Iterable[str]) -> str:
     """
     *most, last = [*words] or [""]
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def name_some(provinces: Iterable[str], names: Any, *, most: int = NAMED) -> Statement:
-    """Name provinces, or count them where they are more than `most`."""
-    named = sorted(provinces)
-    if len(named) > most:
-        return Statement(f"{len(named)} provinces", f"{len(named)}个省")
-    return Statement(join_words(map(names.en, named)), "、".join(map(names.zh, named)))
 
 
 def thousands(n: float) -> str:
@@ -197,51 +149,3 @@ def amount_zh(value: float) -> str:
         if value >= size:
             return f"{value / size:,.6g}{word}"
     return f"{value:,.10g}"
-
-
-def say_span(values: pd.Series, write: Callable[[float], str], names: Any) -> Statement:
-    """Say the lowest and the highest of values by province, and whose they are."""
-    low, high = values.min(), values.max()
-    if len(values) > 1 and write(low) == write(high):
-        return Statement(f"{write(low)} in each", f"均为{write(low)}")
-    of = [name_some(values.index[values == end], names, most=FEW) for end in (low, high)]
-    if len(values) == 1:
-        return Statement(f"{write(low)} ({of[0].en})", f"{write(low)}（{of[0].zh}）")
-    return Statement(
-        f"from {write(low)} ({of[0].en}) to {write(high)} ({of[1].en})",
-        f"由{write(low)}（{of[0].zh}）至{write(high)}（{of[1].zh}）",
-    )
-
-
-def _percent(share: float) -> str:
-    return percent(share, 0)
-
-
-def _area_name(area: str, names: Any) -> str:
-    return names.both(area, ALL) if area else "其他 none of the areas"
-
-
-NO_TERM = Statement("No gap has a term behind it.", "没有哪个差距背后有词条。")
-
-
-_UNCODED = Statement("no sentence has been coded", "没有句子编码")
-
-
-# Where there are no codes, what they would have shown is not known.
-UNCODED = Statement(
-    "No sentence of these documents has been coded: how well the lexicon finds what they say is not "
-    "known.",
-    "这些文件还没有逐句编码：词典找得准不准，尚不清楚。",
-)
-
-
-def _lower_areas(areas: list[str], names: Any) -> str:
-    return join_words(names.en(area, ALL).lower() for area in areas)
-
-
-def _areas_zh(areas: list[str], names: Any) -> str:
-    return "、".join(names.zh(area, ALL) for area in areas)
-
-
-def _areas_in_order(areas: pd.DataFrame) -> list[str]:
-    return areas[areas["topic"] == ALL].sort_values("position")["area"].tolist()

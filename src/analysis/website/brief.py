@@ -1,6 +1,8 @@
 """The brief: what a reader without statistics needs to know, in parts that page and PDF share."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -11,13 +13,16 @@ from analysis.say.names import Names
 from analysis.say.views import Part
 from analysis.say.wording import NAMED, Statement, Statements
 from analysis.stats.compare import told_gaps
-from analysis.studies.coverage.report import no_hit_statements
-from analysis.studies.gaps.report import gap_headline
+from analysis.studies.agencies import report as agencies_report
+from analysis.studies.contributions import report as contributions
+from analysis.studies.coverage import report as coverage
+from analysis.studies.gaps import report as gaps
 from analysis.studies.overlap.report import parent_statement
+from analysis.studies.own import report as own_report
 from analysis.studies.own.measure import own_shares
-from analysis.studies.targets.report import target_headline
+from analysis.studies.robustness import report as robustness
+from analysis.studies.targets import report as targets_report
 from analysis.vocabulary import ALL, OTHER_WORDS, PARENT
-from analysis.website import old_parts
 from analysis.website.language import in_language
 
 Tables = Mapping[str, pd.DataFrame]
@@ -30,17 +35,28 @@ def write_brief(tables: Tables, names: Names) -> dict[str, Part]:
     What can be computed is computed; the statements come from the studies, and with them their
     caution.
     """
-    return _write_parts(PARTS, tables, names)
+    return {name: _writer(name)(tables, names) for name in keys("brief.titles")}
 
 
 def write_counted_brief(tables: Tables, names: Names) -> dict[str, Part]:
     """Write the parts of the brief of a counted corpus: those that need no sentence."""
-    return _write_parts(COUNTED_PARTS, tables, names)
+    ordered = [name for name in keys("brief.titles") if name in COUNTED_PARTS]
+    return {name: COUNTED_PARTS[name](tables, names) for name in ordered}
 
 
-def _write_parts(parts: Mapping[str, Write], tables: Tables, names: Names) -> dict[str, Part]:
-    ordered = [name for name in keys("brief.titles") if name in parts]
-    return {name: parts[name](tables, names) for name in ordered}
+def _writer(name: str) -> Write:
+    """Find what writes a part: what stands in PARTS, or else the report of the study of its name."""
+    if name in PARTS:
+        return PARTS[name]
+    write: Write = import_module(f"analysis.studies.{name}.report").part
+    return write
+
+
+def _only(tables: Tables, names: Names) -> Part:
+    """Say what only one province has, and whom each makes responsible."""
+    own = own_report.part(tables, names)
+    listed = agencies_report.statements(tables["agencies"], tables["provisions"], names)
+    return replace(own, statements=Statements([*own.statements, *listed]))
 
 
 def in_one_language(parts: Mapping[str, Part], lang: str) -> list[dict[str, Any]]:
@@ -101,11 +117,11 @@ def answer_statements(tables: Tables, names: Names) -> Statements:
 def _coverage_answer(tables: Tables, names: Names) -> Iterator[Statement]:
     """Say whether coverage differs, and where there is none."""
     divergence = tables["divergence"]
-    verdicts = told_gaps(divergence)[lambda gaps: gaps["topic"] == ALL]["verdict"]
+    verdicts = told_gaps(divergence)[lambda told: told["topic"] == ALL]["verdict"]
     key = "brief.untold" if set(verdicts) == {"undetermined"} else "brief.told"
     of_areas = hrefs({"area": area} for area in names.areas if len(divergence))
-    yield from no_hit_statements(tables["coverage"], names)
-    yield say(key, names, of_areas, headline=gap_headline(divergence))
+    yield from coverage.no_hit_statements(tables["coverage"], names)
+    yield say(key, names, of_areas, headline=gaps.headline(divergence, names))
 
 
 def _counts_by_province(tables: Tables, names: Names) -> Iterator[Statement]:
@@ -114,7 +130,9 @@ def _counts_by_province(tables: Tables, names: Names) -> Iterator[Statement]:
     has_target = provisions["provision_id"].isin(targets["provision_id"])
     aiming = sorted(provisions.loc[has_target, "province"].unique())
     places = hrefs({"province": p, "passage": TARGETS} for p in aiming)
-    yield say("brief.told", names, places, headline=target_headline(targets, provisions, names))
+    yield say(
+        "brief.told", names, places, headline=targets_report.headline(targets, provisions, names)
+    )
     listed = agencies[agencies["role"] != "named"]
     closed = provisions["provision_id"].isin(listed["provision_id"])
     counts = closed.groupby(provisions["province"]).agg(n_listed="sum", n="size").reset_index()
@@ -208,24 +226,22 @@ def glossary() -> tuple[tuple[Statement, Statement], ...]:
     )
 
 
-# By the names that their titles have in the catalogues, which give the order too.
+# By the names that their titles have in the catalogues, which give the order too. A part that is not
+# here is that of the study of its name.
 PARTS: Mapping[str, Write] = {
     "answer": lambda tables, names: Part(answer_statements(tables, names)),
     "compared": lambda tables, names: Part(compared_statements(tables, names)),
-    "findings": old_parts.gaps,
-    "trust": old_parts.robustness,
-    "coverage": old_parts.coverage,
-    "only": old_parts.own,
-    "targets": old_parts.targets,
-    "strength": old_parts.strength,
-    "words": old_parts.contributions,
+    "findings": gaps.part,
+    "trust": robustness.part,
+    "only": _only,
+    "words": contributions.part,
     "limits": lambda tables, _: Part(limit_statements(tables)),
     "glossary": lambda *_: Part(words=glossary()),
 }
 COUNTED_PARTS: Mapping[str, Write] = {
     "answer": lambda tables, names: Part(Statements(_coverage_answer(tables, names))),
     "compared": lambda tables, names: Part(counted_statements(tables, names)),
-    "findings": PARTS["findings"],
-    "coverage": PARTS["coverage"],
+    "findings": gaps.part,
+    "coverage": coverage.part,
     "limits": lambda *_: Part(counted_limit_statements()),
 }

@@ -61,7 +61,7 @@ def link_rows(root: html.HtmlElement, known: Mapping[str, set[str]]) -> None:
     `known` gives the values that a column of each key may hold; a row with another stays as it
     is, and so does one that leads somewhere already.
     """
-    zones = keys("zones")
+    zones = keys("zones.names")
     for table in root.xpath("//table[contains(@class, 'dataframe')]"):
         columns = _column_names(table)
         for cells in _rows(table):
@@ -152,7 +152,7 @@ def name_passage(passage: str, names: Names, lang: str) -> str:
     """Name a passage that the reader can choose, as `say.links.KEYS` lists them."""
     kind, *of = passage.split("/")
     if kind == "zone":
-        return write(lang, f"zones.{of[0]}")
+        return write(lang, f"zones.names.{of[0]}")
     if kind == "provisions":
         status, reference = write(lang, f"statuses.{of[0]}"), "".join(of[1:])
         return write(lang, "passages.provisions", names, status=status, reference=reference)

@@ -34,7 +34,7 @@ def reader_contents(material: Material, lang: str) -> dict[str, Any]:
     written = write_documents(tables, read_texts(policies, material.raw), about, names, lang)
     agencies = tables["agencies"][tables["agencies"]["role"] != "named"]["agency"].value_counts()
     passages = [TARGETS, OWN_WORDS, *sorted(statuses(tables["overlap"])["passage"].unique())]
-    passages += [f"zone/{zone}" for zone in keys("zones")]
+    passages += [f"zone/{zone}" for zone in keys("zones.names")]
     return {
         "any": ANY,
         "passages": [(passage, name_passage(passage, names, lang)) for passage in passages],
@@ -96,7 +96,7 @@ def write_documents(
     status = dict(zip(against["sentence_id"], against["status"], strict=True))
     sentences = _rows_by("provision_id", tables["sentences"])
     hits = _rows_by("sentence_id", tables["hits"])
-    titles = {zone: write(lang, f"zones.{zone}") for zone in keys("zones")}
+    titles = {zone: write(lang, f"zones.names.{zone}") for zone in keys("zones.names")}
     written: dict[str, str] = {}
     for doc_id, own in tables["segments"].sort_values(["doc_id", "start"]).groupby("doc_id"):
         # Provisions stand under parts where there are any.

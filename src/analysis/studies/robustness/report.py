@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,11 @@ from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
 from analysis.say.links import reader_href
 from analysis.say.names import Names, in_order
-from analysis.say.views import describe_figure, why_no_terms
+from analysis.say.views import Part, describe_figure, why_no_terms
 from analysis.say.wording import Statement, Statements
-from analysis.stats.compare import is_one_pair
+from analysis.stats.compare import is_one_pair, rows_of, shown_gaps
 from analysis.store.files import FIGURES
-from analysis.studies.robustness.measure import FULL
+from analysis.studies.robustness.measure import FULL, sign_agreement
 from analysis.vocabulary import ALL, IDF_CHOICES, OTHERS
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ _DEPARTURES: dict[str, tuple[str, object]] = {
     "engine": ("engine", "rjieba"),
     "hmm": ("hmm", 0),
 }
+
+
+def part(tables: Mapping[str, pd.DataFrame], names: Names) -> Part:
+    """Write the part of the brief: would other choices say the same?"""
+    divergence = tables["divergence"]
+    agreement = sign_agreement(rows_of(tables["specifications"], shown_gaps(divergence)))
+    return Part(statements(agreement, divergence, tables["area_shares"], names))
 
 
 def influence_statements(influence: pd.DataFrame, names: Names) -> Statements:

@@ -17,7 +17,7 @@ from analysis.say.names import Names, in_order
 from analysis.say.views import describe_figure
 from analysis.say.wording import Statement, Statements
 from analysis.store.files import FIGURES
-from analysis.studies.validation.measure import MEASURES
+from analysis.studies.validation.measure import MEASURES, score_predictions
 from analysis.vocabulary import ALL
 
 if TYPE_CHECKING:
@@ -46,13 +46,17 @@ def reliability_statements(reliability: pd.DataFrame, names: Names) -> Statement
     return _by_area("validation.reliability", reliability, names)
 
 
-def opinion_statements(scores: pd.DataFrame, opinions: pd.DataFrame, names: Names) -> Statements:
+def opinion_statements(opinions: pd.DataFrame, names: Names) -> Statements:
     """Say how a classifier does beside the lexicon, and on how many sentences they differ.
 
-    `scores` has the columns area, lexicon and classifier, each F1.
+    `opinions` as from `second_opinion`.
     """
     differing = opinions["classified"].ne(opinions["predicted"]).groupby(opinions["area"]).sum()
-    compared = scores.assign(differing=scores["area"].map(differing))
+    scores = {
+        "lexicon": score_predictions(opinions, "predicted"),
+        "classifier": score_predictions(opinions, "classified"),
+    }
+    compared = pd.DataFrame({**scores, "differing": differing}).reset_index()
     return _by_area("validation.opinion", compared, names)
 
 

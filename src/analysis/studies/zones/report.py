@@ -107,7 +107,10 @@ def plot(zones: pd.DataFrame, documents: pd.DataFrame, names: Names) -> Axes:
 def _plot_lines(wide: pd.DataFrame, names: Names) -> Axes:
     """Draw a thin bar for each row, the last on top, under a key of the zones."""
     key = Key(
-        {label(f"zones.{zone}"): {"marker": "s", "color": ZONE_COLOURS[zone]} for zone in wide}
+        {
+            label(f"zones.names.{zone}"): {"marker": "s", "color": ZONE_COLOURS[zone]}
+            for zone in wide
+        }
     )
     ax = lay_out(1, 1, 1 + LINE * len(wide), key)[0, 0]
     left = wide.cumsum(axis=1) - wide
@@ -145,7 +148,7 @@ def _plot_bars(wide: pd.DataFrame, names: Names) -> Axes:
                 foot = y + 0.36 + 0.31 * levels[row][zone]
                 ax.plot([start, start], [y + 0.31, foot + 0.2], color=GREY, lw=0.7)
                 ax.annotate(
-                    label(f"zones.{zone}"), (start, foot), (3, 0), textcoords="offset points",
+                    label(f"zones.names.{zone}"), (start, foot), (3, 0), textcoords="offset points",
                     fontsize=8.5,
                 )  # fmt: skip
         total = wide.iloc[row].sum()
@@ -166,7 +169,7 @@ def _zone_levels(wide: pd.DataFrame, starts: pd.DataFrame, longest: float) -> li
     for zone in reversed([zone for zone in wide if wide[zone].any()]):
         row = int((wide[zone] > 0).argmax())
         # The axis is some 480 points long.
-        width = text_width(label(f"zones.{zone}") + "  ", 8.5) / 480 * longest * 1.1
+        width = text_width(label(f"zones.names.{zone}") + "  ", 8.5) / 480 * longest * 1.1
         free, start = ends[row], starts[zone].iloc[row]
         level = next(k for k in range(len(ZONES)) if start + width <= free.get(k, np.inf))
         levels[row][zone], free[level] = level, start
