@@ -416,7 +416,8 @@ def test_a_mistake_is_told_in_a_line_and_no_traceback(tmp_path):
     done = subprocess.run(
         [*COUNT, "x", "--out", "o", "--workers", "0"], capture_output=True, text=True, check=False
     )
-    assert "argument --workers: found '0', expected a whole number from 1" in done.stderr
+    assert done.returncode == 2
+    assert "Invalid value for '--workers': 0 is not in the range x>=1" in done.stderr
 
 
 @pytest.fixture(scope="module")
