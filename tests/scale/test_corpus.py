@@ -15,7 +15,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from made_up import write_corpus
-from tasks import wait_for
+from tasks import SURROUNDINGS, wait_for
 
 import analysis
 from analysis.errors import CorpusError
@@ -57,7 +57,7 @@ def made_up_corpus(n: int = 40) -> pl.DataFrame:
 class Here:
     """A pool whose tasks run in this process, where it is not about processes."""
 
-    workers, killed = 1, RuntimeError
+    width, killed = 1, RuntimeError
 
     def __init__(self, workers: int) -> None:
         assert workers == 1
@@ -425,10 +425,7 @@ def cluster(tmp_path_factory):
     """A Dask scheduler and two workers, as processes of their own; gives address and workers."""
     folder = tmp_path_factory.mktemp("cluster")
     dask = str(Path(sys.executable).parent / "dask")
-    environment = os.environ | {
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s",
-    }
+    environment = SURROUNDINGS | {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"}
     file = folder / "scheduler.json"
     scheduler = [
         dask,
