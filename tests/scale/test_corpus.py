@@ -19,17 +19,11 @@ from tasks import SURROUNDINGS, wait_for
 
 import analysis
 from analysis.errors import CorpusError
-from analysis.scale.corpus import (
-    code_fingerprint,
-    collapse_weights,
-    count_corpus,
-    in_chunks,
-    inverse_frequency,
-    merge_counts,
-    write_parquet,
-)
+from analysis.scale.corpus import count_corpus
 from analysis.scale.counting import count_documents, read_rules
+from analysis.scale.jobs import code_fingerprint, collapse_weights, inverse_frequency
 from analysis.scale.partitions import plan_partitions
+from analysis.scale.parts import in_chunks, merge_counts, write_parquet
 from analysis.stats.mass import sum_mass
 from analysis.store.files import RAW
 from analysis.store.tables import check_table, read_table
@@ -230,7 +224,7 @@ def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, t
 
 @pytest.mark.usefixtures("here")
 def test_tables_are_cut_anew_every_so_many_rows(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.scale.corpus.ROWS", 25)
+    monkeypatch.setattr("analysis.scale.parts.ROWS", 25)
     count_corpus(corpus, tmp_path / "a", workers=1, size=7)
     count_corpus(corpus, tmp_path / "b", workers=1, size=40)
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
@@ -262,7 +256,7 @@ def test_the_pieces_of_a_long_table_leave_no_trace(tmp_path):
 
 
 def test_counts_merge_in_a_tree(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.scale.corpus.BRANCH", 3)
+    monkeypatch.setattr("analysis.scale.parts.BRANCH", 3)
     for i in range(11):
         table = {
             "term": ["网", f"词{i}"],
@@ -310,7 +304,8 @@ def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
     package = shutil.copytree(Path(analysis.__file__).parent, tmp_path / "a")
     assert code_fingerprint(package) == code_fingerprint()
     for module, same in (
-        ("website/pages", True), ("scale/workers", False), ("text/numbering", False)
+        ("website/pages", True), ("scale/workers", False), ("text/numbering", False),
+        ("scale/parts", False), ("scale/jobs", False), ("scale/corpus", False),
     ):  # fmt: skip
         edited = shutil.copytree(package, tmp_path / Path(module).name)
         with (edited / f"{module}.py").open("a") as file:
