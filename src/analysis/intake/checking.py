@@ -21,8 +21,9 @@ from analysis.store.files import find_input, show_path
 from analysis.store.tables import read_csv
 from analysis.studies.zones.measure import zone_lengths
 from analysis.text.documents import read_documents, read_text_file, read_texts
+from analysis.text.han import count_han
 from analysis.text.numbering import find_numbering
-from analysis.text.structure import build_provisions, count_han, split_segments, split_sentences
+from analysis.text.structure import build_provisions, split_segments, split_sentences
 from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import read_terms
 from analysis.words.tokens import read_words, tokenise

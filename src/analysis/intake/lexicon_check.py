@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.stats.mass import share_of
 from analysis.studies.keyness.measure import word_keyness
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.words.lexicon import normalise, term_finder
 
 # Words of a phrase at most: terms of an area seldom have more than four.

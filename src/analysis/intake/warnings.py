@@ -10,15 +10,10 @@ import pandas as pd
 from analysis.intake.cleaning import CONTROLS, ENTITY, RADICALS, SPACED, ZERO_WIDTH
 from analysis.intake.wrapped import find_wrapped
 from analysis.text.documents import line_of
+from analysis.text.han import count_han
 from analysis.text.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
-from analysis.text.structure import (
-    COUNTED_ZONES,
-    WEB_PAGE,
-    count_han,
-    find_annex,
-    has_doubled_numbers,
-    split_segments,
-)
+from analysis.text.structure import COUNTED_ZONES, has_doubled_numbers, split_segments
+from analysis.text.zones import WEB_PAGE, find_outline
 
 # As many of a kind as one reads; the rest is counted.
 _TOLD = 20
@@ -67,7 +62,7 @@ def find_warnings(text: str) -> Iterator[str]:
     >>> list(find_warnings("一、建网。\n三、降费。"))
     ['line 2: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?']
     """
-    numbering = find_numbering(text[: find_annex(text)])
+    numbering = find_numbering(text[: find_outline(text).annex])
     jumps = numbering[numbering["jump"]]
     for jump in jumps.head(_TOLD).itertuples():
         yield (
@@ -111,9 +106,9 @@ def _of_structure(text: str) -> Iterator[str]:
     turned = [(MARKERS[a], MARKERS[b]) for a, b in pairwise(kinds) if b < a]
     if turned:
         yield "; ".join(f"items {a} hold items {b}" for a, b in turned) + ": is it so?"
-    if has_doubled_numbers(text):
+    if has_doubled_numbers(find_outline(text)):
         yield "two provisions have one number: all are named by their places, not their numbers"
-    annex = find_annex(text)
+    annex = find_outline(text).annex
     if annex is not None:
         share = count_han(text[annex:]) / max(count_han(text), 1)
         yield (
