@@ -101,6 +101,7 @@ def add(
     from analysis.intake.adding import prepare_addition
     from analysis.intake.checking import check_corpus, write_report
     from analysis.intake.cleaning import clean_text, simplify_text
+    from analysis.intake.reading import read_corpus
     from analysis.intake.wrapped import join_lines
 
     columns["doc_id"] = columns.pop("id")
@@ -116,7 +117,7 @@ def add(
         print("nothing was written; options correct what is wrong, --yes writes without asking")
         return 1
     addition.write()
-    added = [r for r in check_corpus(documents) if r.name == addition.row["doc_id"]]
+    added = [r for r in check_corpus(read_corpus(documents)) if r.name == addition.row["doc_id"]]
     print(write_report(added, documents))
     return int(any(report.refusal for report in added))
 
@@ -129,8 +130,10 @@ def check(documents: Path) -> int:
     DOCUMENTS is a documents.csv, by default that of the shipped texts.
     """
     from analysis.intake.checking import check_corpus, check_lexicon, write_report
+    from analysis.intake.reading import read_corpus
 
-    reports, lexicon = check_corpus(documents), check_lexicon(documents)
+    corpus = read_corpus(documents)
+    reports, lexicon = check_corpus(corpus), check_lexicon(corpus)
     print(write_report(reports, documents, lexicon))
     return int(any(report.refusal for report in [*reports, lexicon]))
 

@@ -7,7 +7,7 @@ from analysis.store.tables import check_table
 from analysis.studies.zones.measure import zone_lengths
 from analysis.text.documents import read_documents, read_texts
 from analysis.text.han import count_han
-from analysis.text.numbering import find_numbering
+from analysis.text.numbering import find_items, find_numbering
 from analysis.text.structure import (
     build_provisions,
     has_doubled_numbers,
@@ -351,7 +351,7 @@ def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
     text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})
     segments = split_segments(text)
     assert join_segments(segments, text)["text"].iloc[0] == text["text"].iloc[0]
-    assert len(find_numbering(text["text"].iloc[0])) <= 1
+    assert len(find_numbering(find_items(text["text"].iloc[0]))) <= 1
 
 
 def test_a_hundred_thousand_items_are_named_in_one_go():
@@ -369,7 +369,7 @@ def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():
     assert [(name, words) for zone, name, words in cut(text) if zone == "heading" and name] == [
         ("x-1.1", "1）城区。"), ("x-1.2", "2)农村。"), ("x-2.1", "①新建。"), ("x-2.2", "②改造。"),
     ]  # fmt: skip
-    assert find_numbering(text)["marker"].tolist() == [
+    assert find_numbering(find_items(text))["marker"].tolist() == [
         "一、",
         "（1）",
         "1）",
@@ -378,4 +378,4 @@ def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():
         "①",
         "①",
     ]
-    assert not find_numbering(text)["jump"].any()
+    assert not find_numbering(find_items(text))["jump"].any()

@@ -97,14 +97,15 @@ def find_items(text: str) -> list[Item]:
     return list(_count_bullets([Item(*item[:-1], rank[item.kind]) for item in found]))
 
 
-def find_numbering(text: str) -> pd.DataFrame:
-    r"""List the numbered markers of a text, in its order, and where their numbers jump.
+def find_numbering(items: list[Item]) -> pd.DataFrame:
+    r"""List the numbered markers of items, in their order, and where their numbers jump.
 
     Returns start, marker (the kind, such as （一）), number, after (the number of that kind before
     it; 0 at the beginning) and jump. A number is as expected when it is one more than the one
     before it of its kind, or 1 below a wider marker.
 
-    >>> found = find_numbering("一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。")
+    >>> text = "一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。"
+    >>> found = find_numbering(find_items(text))
     >>> found[["marker", "number", "after"]].values.tolist()
     [['一、', 1, 0], ['（一）', 1, 0], ['（一）', 3, 1], ['一、', 2, 1], ['（一）', 1, 3]]
     >>> found.loc[found["jump"], "number"].tolist()
@@ -113,7 +114,7 @@ def find_numbering(text: str) -> pd.DataFrame:
     rows = []
     last: dict[int, int] = {}
     opened: set[int] = set()
-    for item in find_items(text):
+    for item in items:
         after = last.get(item.level, 0)
         restarts = item.number == 1 and item.level not in opened
         jump = item.number != after + 1 and not restarts
