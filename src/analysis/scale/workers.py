@@ -21,10 +21,10 @@ Task = TypeVar("Task")
 ATTEMPTS = 2
 
 # Tasks handed out for each worker of a cluster: one at work, one waiting for it.
-AHEAD = 2
+_AHEAD = 2
 
 # Seconds without a worker after which a cluster is taken for gone.
-PATIENCE = 60.0
+_PATIENCE = 60.0
 
 
 class Pool(Protocol):
@@ -107,7 +107,7 @@ class DaskPool:
                 f"no Dask scheduler answers at {address} ({error}). Start one with: dask scheduler"
             ) from None
         self.killed = KilledWorker
-        self.width = AHEAD * sum(self._client.nthreads().values())
+        self.width = _AHEAD * sum(self._client.nthreads().values())
         self._executor = self._client.get_executor(pure=False)
         if not self.width:
             self._client.close()
@@ -170,10 +170,10 @@ def _run_once(
         while waiting and len(running) < width:
             task = waiting.popleft()
             running[pool.submit(function, task)] = task
-        done, _ = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        done, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
         if not done and not pool.has_worker():
             raise WorkerError(
-                f"there has been no worker for {PATIENCE:.0f} seconds. Start workers, then run the "
+                f"there has been no worker for {_PATIENCE:.0f} seconds. Start workers, then run the "
                 "same command again; what is finished is kept."
             )
         for future in done:

@@ -58,15 +58,6 @@ def split_segments(
     return pd.DataFrame(rows, columns=["doc_id", "start", "end", "zone", "provision_id"])
 
 
-def cut_document(doc_id: str, text: str) -> list[tuple[int, int, str, str]]:
-    """Cut one document as `split_segments` does: start, end, zone and provision_id of its pieces.
-
-    >>> cut_document("x", "1.宽带。建网络；降资费。")
-    [(0, 5, 'heading', 'x-1'), (5, 13, 'body', 'x-1')]
-    """
-    return _cut_outline(doc_id, find_outline(text))
-
-
 def join_segments(segments: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Put every document together again from its pieces: doc_id and text, as in `texts`."""
     raw = texts.set_index("doc_id")["text"]
@@ -176,7 +167,7 @@ def provision_spans(doc_id: str, text: str) -> dict[str, list[tuple[int, int]]]:
     {'x-1': [(8, 11), (11, 15)]}
     """
     spans: dict[str, list[tuple[int, int]]] = {}
-    for start, end, zone, provision_id in cut_document(doc_id, text):
+    for start, end, zone, provision_id in _cut_outline(doc_id, find_outline(text)):
         if provision_id and zone in COUNTED_ZONES:
             first = marker_end(text, start) if zone == "heading" else start
             spans.setdefault(provision_id, []).append((first, end))
@@ -202,6 +193,7 @@ def _outline_of(doc_id: str, text: str, outlines: Mapping[str, Outline] | None) 
 
 
 def _cut_outline(doc_id: str, outline: Outline) -> list[tuple[int, int, str, str]]:
+    """Cut one document: start, end, zone and provision_id of its pieces."""
     text, items, end, _ = outline
     end = closing_start(text, items[-1].text_start if items else 0, end)
     start = front_end(text, items[0].start if items else end)

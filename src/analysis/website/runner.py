@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 # A kernel is given ports that are free, and when it starts another process may have taken one.
-STARTS = 3
+_STARTS = 3
 
 
 def run_notebook(path: Path, out: Path) -> None:
@@ -79,7 +79,7 @@ def _execute(path: Path, notebook: NotebookNode) -> None:
     """Execute a notebook, in a kernel that is started again when it dies before the first cell."""
     from nbclient.exceptions import DeadKernelError
 
-    for _ in range(STARTS):
+    for _ in range(_STARTS):
         client = _client(path, notebook)
         try:
             client.execute()
@@ -92,7 +92,7 @@ def _execute(path: Path, notebook: NotebookNode) -> None:
             if "died before replying" not in str(error):
                 raise
     raise NotebookError(
-        f"{show_path(path)} stopped: its kernel died {STARTS} times before the first cell, for the "
+        f"{show_path(path)} stopped: its kernel died {_STARTS} times before the first cell, for the "
         "reason told above. Mend that, then run it again."
     )
 
