@@ -5,6 +5,15 @@ import signal
 import time
 from pathlib import Path
 
+import analysis
+
+# Where a process that is started anew finds these tasks and the package that is tested.
+SURROUNDINGS = os.environ | {
+    "PYTHONPATH": os.pathsep.join(
+        [str(Path(__file__).parent), str(Path(analysis.__file__).parents[1])]
+    )
+}
+
 
 def write_down(task: tuple[str, str]) -> None:
     """Leave a file of the task's name in its folder."""

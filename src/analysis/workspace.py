@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import CorpusError
-from analysis.scale.corpus import MANIFEST, TABLES
 from analysis.scale.counted import read_counts
+from analysis.scale.parts import MANIFEST, TABLES
 from analysis.store.files import CODEBOOK, RAW, ROOT, find_input, link_file, show_path, write_file
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import format_csv, read_csv, write_table

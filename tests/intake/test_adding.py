@@ -12,6 +12,7 @@ from analysis.errors import CorpusError
 from analysis.intake.adding import prepare_addition, read_details
 from analysis.intake.checking import check_corpus
 from analysis.intake.cleaning import clean_text, simplify_text
+from analysis.intake.reading import read_corpus
 from analysis.store.files import RAW
 from analysis.text.documents import read_documents, read_list, read_text_file, read_texts
 from analysis.workspace import make_workspace
@@ -211,7 +212,7 @@ def test_a_cleaned_text_is_added_and_its_file_is_kept_as_it_was(corpus, tmp_path
     assert (corpus.parent / "originals" / "anhui.htm").read_bytes() == DIRTY.encode("utf-16")
     make_workspace(corpus, tmp_path / "out")
     assert not (tmp_path / "out" / "data" / "raw" / "originals").exists()
-    assert check_corpus(corpus)[0].warnings == ()
+    assert check_corpus(read_corpus(corpus))[0].warnings == ()
 
 
 def test_a_text_with_nothing_to_clean_is_added_as_it_is(corpus, text):

@@ -7,7 +7,9 @@ from made_up import write_corpus
 
 from analysis.__main__ import main
 from analysis.intake.checking import check_corpus, check_lexicon, write_report
+from analysis.intake.reading import read_corpus
 from analysis.store.files import RAW
+from analysis.text.numbering import find_items
 
 PLAIN = "一、建设网络\n（一）发展宽带。推进宽带网络建设。\n（二）建设基站。加快基站建设。\n二、保障安全\n（一）防护。"
 
@@ -26,11 +28,11 @@ def put(tmp_path):
 
 
 def warnings(path: Path) -> tuple[str, ...]:
-    return check_corpus(path)[0].warnings
+    return check_corpus(read_corpus(path))[0].warnings
 
 
 def test_the_shipped_documents_are_taken_without_a_doubt():
-    gansu, hebei = check_corpus(RAW / "documents.csv")
+    gansu, hebei = check_corpus(read_corpus(RAW / "documents.csv"))
     assert (gansu.warnings, hebei.warnings) == ((), ())
     assert gansu.facts[0] == "UTF-8, 13,274 characters, 11,537 of them Han"
     assert gansu.facts[2] == "numbering: 一、 7, （一） 28; provisions: 28"
@@ -38,7 +40,7 @@ def test_the_shipped_documents_are_taken_without_a_doubt():
 
 
 def test_a_document_is_described_by_encoding_zones_and_numbering(put):
-    report = check_corpus(put(PLAIN.encode("gb18030")))[0]
+    report = check_corpus(read_corpus(put(PLAIN.encode("gb18030"))))[0]
     # By lines 5 + 13 + 11 + 5 + 3 Han characters; the bodies have 8, 6 and, where
     # nothing follows the first sentence, 2 of them.
     assert report.facts == (
@@ -62,7 +64,7 @@ def test_an_issuer_of_another_province_is_named(put):
 
 def test_a_document_that_is_refused_does_not_hide_the_others(put, capsys):
     path = put(b"%PDF-1.7", PLAIN)
-    first, second = check_corpus(path)
+    first, second = check_corpus(read_corpus(path))
     assert "the file is a PDF" in first.refusal
     assert second.facts[2] == "numbering: 一、 2, （一） 3; provisions: 3"
     assert main(["check", str(path)]) == 1
@@ -73,7 +75,7 @@ def test_a_document_that_is_refused_does_not_hide_the_others(put, capsys):
 
 
 def test_numbers_that_repeat_within_a_part_are_taken_and_told(put):
-    report = check_corpus(put("一、建设\n（一）甲。\n（一）乙。"))[0]
+    report = check_corpus(read_corpus(put("一、建设\n（一）甲。\n（一）乙。")))[0]
     assert report.refusal == ""
     assert report.warnings[-2:] == (
         "line 3: a marker （一） has the number 1, after 1; is one missing, or a number wrong?",
@@ -90,7 +92,7 @@ def test_a_file_outside_the_folder_is_refused(put, tmp_path):
         (tmp_path / "texts" / "link.txt").symlink_to(outside)
         path = put(PLAIN)
         path.write_text(path.read_text().replace("texts/x.txt", name), encoding="utf-8")
-        assert "the file lies outside" in check_corpus(path)[0].refusal, name
+        assert "the file lies outside" in check_corpus(read_corpus(path))[0].refusal, name
 
 
 LEXICON = """
@@ -124,7 +126,7 @@ def beside(path: Path, lexicon: str = LEXICON) -> Path:
 
 
 def test_the_lexicon_beside_a_list_is_held_against_its_texts(put):
-    report = check_lexicon(beside(put(PLAIN)))
+    report = check_lexicon(read_corpus(beside(put(PLAIN))))
     # Each document writes 宽带, 宽带网络, 防护 and 基站建设 once, and 带网 only in 宽带网络. Its
     # five headings and bodies have 4 + 8 + 4 + 6 + 2 Han characters, the second document one more.
     assert report.facts == (
@@ -147,12 +149,14 @@ def test_the_lexicon_beside_a_list_is_held_against_its_texts(put):
 
 def test_no_more_than_twenty_terms_and_phrases_are_named(put):
     many = "、".join(f'"词{chr(0x4E00 + n)}"' for n in range(25)).replace("、", ", ")
-    report = check_lexicon(beside(put(PLAIN), LEXICON.replace('["防护"]', f"[{many}]")))
+    report = check_lexicon(
+        read_corpus(beside(put(PLAIN), LEXICON.replace('["防护"]', f"[{many}]")))
+    )
     (sea,) = [warning for warning in report.warnings if warning.startswith("sea")]
     assert sea.startswith("sea: 25 of 25 terms never occur: 词一、")
     assert sea.endswith(" and 5 more")
     assert sea.count("词") == 20
-    phrases = check_lexicon(RAW / "documents.csv").warnings[-1].splitlines()
+    phrases = check_lexicon(read_corpus(RAW / "documents.csv")).warnings[-1].splitlines()
     assert len(phrases) == 21
     # 和 is a stop word, and stands within a phrase all the same.
     assert [line for line in phrases if "产品和服务" in line] != []
@@ -195,32 +199,45 @@ def test_a_lexicon_that_cannot_be_read_is_refused_after_the_documents(
 def test_a_word_list_that_cannot_be_read_is_refused_by_its_name(put):
     path = beside(put(PLAIN))
     (path.parent / "stopwords.txt").write_text("的\n的\n", encoding="utf-8")
-    refusal = check_lexicon(path).refusal
+    refusal = check_lexicon(read_corpus(path)).refusal
     assert refusal.startswith(f"{path.parent / 'stopwords.txt'}: '的' stands more than once")
 
 
 def test_without_a_lexicon_of_its_own_a_corpus_is_held_against_the_shipped_one(put):
-    report = check_lexicon(put(PLAIN))
+    report = check_lexicon(read_corpus(put(PLAIN)))
     assert report.file == "data/raw/policy_areas.toml"
     assert report.facts[0].startswith("infrastructure: ")
 
 
 def test_only_documents_that_are_compared_and_can_be_read_are_held_against_the_lexicon(put):
     path = beside(put(b"%PDF-1.7", PLAIN))
-    assert [fact for fact in check_lexicon(path).facts if fact.startswith("x: ")] == []
+    assert [fact for fact in check_lexicon(read_corpus(path)).facts if fact.startswith("x: ")] == []
     path = beside(put(b"%PDF-1.7", b"%PDF-1.7"))
-    assert check_lexicon(path).facts[0] == "net: 0 of 4 terms occur, 0 times"
+    assert check_lexicon(read_corpus(path)).facts[0] == "net: 0 of 4 terms occur, 0 times"
     row = path.read_text(encoding="utf-8").splitlines()[1]
     put(PLAIN)
     parent = row.replace("x,", "z,", 1).replace(",policy,", ",parent,").rsplit(",", 2)[0]
     listed = path.read_text(encoding="utf-8")
     file = ",".join(listed.splitlines()[1].rsplit(",", 2)[1:])
     path.write_text(f"{listed}{parent},{file}\n", encoding="utf-8")
-    assert [r.name for r in check_corpus(path)] == ["x", "y", "z"]
-    assert check_lexicon(path).facts[0] == "net: 2 of 4 terms occur, 4 times"
+    assert [r.name for r in check_corpus(read_corpus(path))] == ["x", "y", "z"]
+    assert check_lexicon(read_corpus(path)).facts[0] == "net: 2 of 4 terms occur, 4 times"
 
 
 def test_the_shipped_provinces_serve_a_corpus_without_a_list_of_its_own(tmp_path):
     path = write_corpus(tmp_path, {"anhui": "一、建设网络。", "beijing": "一、保障安全。"})
     (tmp_path / "provinces.csv").unlink(missing_ok=True)
-    assert [report.refusal for report in check_corpus(path)] == ["", ""]
+    assert [report.refusal for report in check_corpus(read_corpus(path))] == ["", ""]
+
+
+def test_every_text_is_looked_through_for_items_once(put, monkeypatch):
+    looked = []
+
+    def look(text: str) -> list:
+        looked.append(text)
+        return find_items(text)
+
+    for module in ("text.zones", "intake.reading"):
+        monkeypatch.setattr(f"analysis.{module}.find_items", look)
+    assert main(["check", str(put(PLAIN))]) == 0
+    assert looked == [PLAIN, PLAIN + "完。"]

@@ -14,7 +14,7 @@ from analysis.intake.lexicon_check import (
 )
 from analysis.store.files import RAW
 from analysis.store.tables import read_table
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import normalise, read_terms, term_finder
 from analysis.words.tokens import read_words, tokenise

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.intake.reading import cut_text
 from analysis.intake.warnings import find_warnings
 
 PLAIN = "一、建设网络\n（一）发展宽带。推进宽带网络建设。\n（二）建设基站。加快基站建设。\n二、保障安全\n（一）防护。"
@@ -9,7 +10,7 @@ LONG = "各级各部门要高度重视移动互联网健康有序发展工作，
 
 
 def test_a_plain_text_leaves_no_doubt():
-    assert list(find_warnings(PLAIN)) == []
+    assert list(find_warnings(cut_text("x", PLAIN))) == []
 
 
 @pytest.mark.parametrize(
@@ -33,14 +34,14 @@ def test_a_plain_text_leaves_no_doubt():
     ],
 )  # fmt: skip
 def test_what_looks_wrong_is_named_with_its_place(text, warning):
-    found = list(find_warnings(text))
+    found = list(find_warnings(cut_text("x", text)))
     assert [d for d in found if d.startswith(warning)] != [], found
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r", "\r\n", "\u2028"])
 def test_lines_count_whatever_ends_them(newline):
     text = PLAIN.replace("防护", "防\u200b护").replace("二、保", "三、保").replace("\n", newline)
-    assert list(find_warnings(text)) == [
+    assert list(find_warnings(cut_text("x", text))) == [
         "line 4: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?",
         "1 × zero-width characters, first in line 5; 'add --clean' takes them out",
     ]
@@ -49,24 +50,25 @@ def test_lines_count_whatever_ends_them(newline):
 def test_paragraphs_that_repeat_are_named_once_each_when_they_are_long():
     # The shorter one has 19 Han characters.
     short = "各级各部门要高度重视移动互联网健康有序。"
-    assert list(find_warnings(f"{PLAIN}\n{short}\n{short}\n{LONG}\n {LONG}\n{LONG}")) == [
-        f"a paragraph stands 3 times: “{LONG[:20]}…”"
-    ]
+    assert list(
+        find_warnings(cut_text("x", f"{PLAIN}\n{short}\n{short}\n{LONG}\n {LONG}\n{LONG}"))
+    ) == [f"a paragraph stands 3 times: “{LONG[:20]}…”"]
 
 
 def test_few_traditional_characters_are_no_doubt():
     # Of 100 Han characters 2, and 3.
-    assert list(find_warnings("一、" + "建" * 97 + "國發")) == []
-    assert len(list(find_warnings("一、" + "建" * 96 + "國發業"))) == 1
+    assert list(find_warnings(cut_text("x", "一、" + "建" * 97 + "國發"))) == []
+    assert len(list(find_warnings(cut_text("x", "一、" + "建" * 96 + "國發業")))) == 1
 
 
 def test_of_many_of_a_kind_the_first_are_told_and_the_rest_counted():
-    found = list(find_warnings("1.一\n" * 20_000))
+    found = list(find_warnings(cut_text("x", "1.一\n" * 20_000)))
     assert [warning.split(":")[0] for warning in found[:20]] == [f"line {n}" for n in range(2, 22)]
     assert found[20] == "19979 more numbers do not follow the one before"
     paragraphs = [f"{LONG}{n}" for n in range(22)] * 2
     assert (
-        list(find_warnings("\n".join(paragraphs)))[-1] == "2 more paragraphs stand more than once"
+        list(find_warnings(cut_text("x", "\n".join(paragraphs))))[-1]
+        == "2 more paragraphs stand more than once"
     )
 
 
@@ -76,17 +78,19 @@ def test_much_before_the_first_provision_is_asked_about():
     asked = (
         "100% of the Han characters stand before the first heading or provision and are not counted"
     )
-    assert [warning.split(":")[0] for warning in find_warnings(text)] == [asked]
+    assert [warning.split(":")[0] for warning in find_warnings(cut_text("x", text))] == [asked]
     # A third of the text, or a thousand characters, may be a notice or a preamble.
-    assert list(find_warnings(f"{before}\n一、建设。建网。\n二、保护。{'保护用户。' * 600}\n")) == [
-        "provision 2 holds 69% of the Han characters: has it a numbering that is not read?"
-    ]
-    assert list(find_warnings(f"{before[:1000]}\n一、建设。建网。\n")) == []
+    assert list(
+        find_warnings(
+            cut_text("x", f"{before}\n一、建设。建网。\n二、保护。{'保护用户。' * 600}\n")
+        )
+    ) == ["provision 2 holds 69% of the Han characters: has it a numbering that is not read?"]
+    assert list(find_warnings(cut_text("x", f"{before[:1000]}\n一、建设。建网。\n"))) == []
 
 
 def test_a_provision_that_holds_most_of_the_text_is_asked_about():
     plain = "".join(f"{n}、建设。{'加快建网。' * 100}\n" for n in "一二三四")
-    assert list(find_warnings(plain)) == []
+    assert list(find_warnings(cut_text("x", plain))) == []
     text = plain + f"五、任务。{'任务要落实。' * 600}\n"
     asked = "provision 5 holds 65% of the Han characters: has it a numbering that is not read?"
-    assert list(find_warnings(text)) == [asked]
+    assert list(find_warnings(cut_text("x", text))) == [asked]

@@ -15,21 +15,15 @@ import pandas as pd
 import polars as pl
 import pytest
 from made_up import write_corpus
-from tasks import wait_for
+from tasks import SURROUNDINGS, wait_for
 
 import analysis
 from analysis.errors import CorpusError
-from analysis.scale.corpus import (
-    code_fingerprint,
-    collapse_weights,
-    count_corpus,
-    in_chunks,
-    inverse_frequency,
-    merge_counts,
-    write_parquet,
-)
+from analysis.scale.corpus import count_corpus
 from analysis.scale.counting import count_documents, read_rules
+from analysis.scale.jobs import code_fingerprint, collapse_weights, inverse_frequency
 from analysis.scale.partitions import plan_partitions
+from analysis.scale.parts import in_chunks, merge_counts, write_parquet
 from analysis.stats.mass import sum_mass
 from analysis.store.files import RAW
 from analysis.store.tables import check_table, read_table
@@ -57,7 +51,7 @@ def made_up_corpus(n: int = 40) -> pl.DataFrame:
 class Here:
     """A pool whose tasks run in this process, where it is not about processes."""
 
-    workers, killed = 1, RuntimeError
+    width, killed = 1, RuntimeError
 
     def __init__(self, workers: int) -> None:
         assert workers == 1
@@ -230,7 +224,7 @@ def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, t
 
 @pytest.mark.usefixtures("here")
 def test_tables_are_cut_anew_every_so_many_rows(corpus, tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.scale.corpus.ROWS", 25)
+    monkeypatch.setattr("analysis.scale.parts.ROWS", 25)
     count_corpus(corpus, tmp_path / "a", workers=1, size=7)
     count_corpus(corpus, tmp_path / "b", workers=1, size=40)
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
@@ -262,7 +256,7 @@ def test_the_pieces_of_a_long_table_leave_no_trace(tmp_path):
 
 
 def test_counts_merge_in_a_tree(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.scale.corpus.BRANCH", 3)
+    monkeypatch.setattr("analysis.scale.parts.BRANCH", 3)
     for i in range(11):
         table = {
             "term": ["网", f"词{i}"],
@@ -310,7 +304,8 @@ def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
     package = shutil.copytree(Path(analysis.__file__).parent, tmp_path / "a")
     assert code_fingerprint(package) == code_fingerprint()
     for module, same in (
-        ("website/pages", True), ("scale/workers", False), ("text/numbering", False)
+        ("website/pages", True), ("scale/workers", False), ("text/numbering", False),
+        ("scale/parts", False), ("scale/jobs", False), ("scale/corpus", False),
     ):  # fmt: skip
         edited = shutil.copytree(package, tmp_path / Path(module).name)
         with (edited / f"{module}.py").open("a") as file:
@@ -416,7 +411,8 @@ def test_a_mistake_is_told_in_a_line_and_no_traceback(tmp_path):
     done = subprocess.run(
         [*COUNT, "x", "--out", "o", "--workers", "0"], capture_output=True, text=True, check=False
     )
-    assert "argument --workers: found '0', expected a whole number from 1" in done.stderr
+    assert done.returncode == 2
+    assert "Invalid value for '--workers': 0 is not in the range x>=1" in done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -424,10 +420,7 @@ def cluster(tmp_path_factory):
     """A Dask scheduler and two workers, as processes of their own; gives address and workers."""
     folder = tmp_path_factory.mktemp("cluster")
     dask = str(Path(sys.executable).parent / "dask")
-    environment = os.environ | {
-        "PYTHONPATH": str(Path(__file__).parents[1]),
-        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s",
-    }
+    environment = SURROUNDINGS | {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s"}
     file = folder / "scheduler.json"
     scheduler = [
         dask,

@@ -6,10 +6,10 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from tasks import act, wait_for, write_down
+from tasks import SURROUNDINGS, act, wait_for, write_down
 
 from analysis.errors import WorkerError
-from analysis.scale.workers import AHEAD, ATTEMPTS, DaskPool, LocalPool, run_tasks
+from analysis.scale.workers import ATTEMPTS, DaskPool, LocalPool, run_tasks
 
 
 def test_every_task_runs_once_and_leaves_its_file(tmp_path):
@@ -26,7 +26,7 @@ def test_every_task_runs_once_and_leaves_its_file(tmp_path):
 class CountingPool:
     """A pool that ends its tasks when asked whether it has a worker, and counts those handed out."""
 
-    workers, killed = 3, RuntimeError
+    width, killed = 6, RuntimeError
 
     def __init__(self) -> None:
         self.running: list[Future[object]] = []
@@ -36,24 +36,21 @@ class CountingPool:
         future: Future[object] = Future()
         self.running.append(future)
         self.most = max(self.most, len(self.running))
-        if len(self.running) == AHEAD * self.workers or task == "last":
+        if len(self.running) == self.width or task == "last":
             for ended in self.running:
                 ended.set_result(None)
             self.running.clear()
         return future
 
-    def renew(self) -> None:
-        raise AssertionError
-
     def has_worker(self) -> bool:
         return True
 
 
-def test_no_more_tasks_are_handed_out_than_the_window_holds():
+def test_no_more_tasks_are_handed_out_than_the_pool_holds():
     pool = CountingPool()
     ended = list(run_tasks(write_down, [*range(40), "last"], pool))
     assert len(ended) == 41
-    assert pool.most == AHEAD * 3
+    assert pool.most == pool.width
 
 
 def test_an_error_belongs_to_its_task_and_others_go_on(tmp_path):
@@ -72,7 +69,7 @@ def test_a_task_that_kills_its_worker_is_named_and_its_neighbours_are_not(tmp_pa
     errors = {task[1]: error for task, error in ended}
     assert len(ended) == len(names)
     assert isinstance(errors.pop("deadly"), WorkerError)
-    # Once beside others, then alone.
+    # Once beside others, then alone; only what killed its own worker runs again.
     assert (tmp_path / "deaths").read_text() == "x" * (1 + ATTEMPTS)
     assert set(errors.values()) == {None}
     assert all((tmp_path / name).exists() for name in errors)
@@ -98,8 +95,7 @@ def test_workers_end_with_the_process_that_is_killed(tmp_path):
     )
     script = tmp_path / "run.py"
     script.write_text(code)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen([sys.executable, script], env=environment) as process:
+    with subprocess.Popen([sys.executable, script], env=SURROUNDINGS) as process:
         written = tmp_path / "pid"
         wait_for(lambda: written.exists() and written.read_text())
         process.send_signal(signal.SIGKILL)

@@ -126,12 +126,12 @@ def test_the_order_of_widths_may_be_any_where_counting_goes_on(outline, kinds):
     ],
 )
 def test_what_is_an_item_and_what_is_none(text, items):
-    found = find_numbering(text)
+    found = find_numbering(find_items(text))
     assert [f"{row.marker} {row.number}" for row in found.itertuples()] == items
 
 
 def test_a_gap_belongs_to_the_item_behind_a_sentence_and_to_the_text_behind_a_colon():
-    assert find_numbering("要求：　一、甲。　二、乙。")["start"].tolist() == [4, 8]
+    assert find_numbering(find_items("要求：　一、甲。　二、乙。"))["start"].tolist() == [4, 8]
 
 
 def test_an_outline_turned_round_is_no_accident_of_two_lists():
@@ -178,7 +178,7 @@ def test_decimal_numbers_are_those_of_items_where_they_count_on():
         ("1", 1, 0), ("1.1", 1, 1), ("1.1", 2, 1), ("1.1.1", 1, 2), ("1.1.1", 2, 2),
         ("1", 2, 0), ("1.1", 1, 1),
     ]  # fmt: skip
-    assert not find_numbering(text)["jump"].any()
+    assert not find_numbering(find_items(text))["jump"].any()
 
 
 @pytest.mark.parametrize(

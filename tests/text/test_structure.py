@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 from analysis.store.tables import check_table
 from analysis.studies.zones.measure import zone_lengths
 from analysis.text.documents import read_documents, read_texts
-from analysis.text.numbering import find_numbering
+from analysis.text.han import count_han
+from analysis.text.numbering import find_items, find_numbering
 from analysis.text.structure import (
     build_provisions,
-    count_han,
-    find_annex,
     has_doubled_numbers,
     join_segments,
     split_segments,
     split_sentences,
 )
+from analysis.text.zones import find_outline
 
 
 def texts_of(text: str) -> pd.DataFrame:
@@ -207,9 +207,9 @@ def test_provisions_of_one_number_are_named_by_their_places():
     text = "一、总则\n（一）甲。文。\n（一）乙。文。\n三、建设\n（二）丙。文。\n"
     names = [name for zone, name, _ in cut(text) if zone == "body"]
     assert names == ["x-1.1", "x-1.2", "x-2.1"]
-    assert has_doubled_numbers(text)
+    assert has_doubled_numbers(find_outline(text))
     # Without the doubled number, the numbers of the text are the names.
-    assert not has_doubled_numbers(text.replace("（一）乙", "（二）乙"))
+    assert not has_doubled_numbers(find_outline(text.replace("（一）乙", "（二）乙")))
     names = [name for zone, name, _ in cut(text.replace("（一）乙", "（二）乙")) if zone == "body"]
     assert names == ["x-1.1", "x-1.2", "x-3.2"]
 
@@ -323,9 +323,9 @@ def test_other_ends_of_lines_cut_as_newlines_do(newline):
 
 def test_what_is_longer_than_the_text_before_it_is_no_annex():
     notice = "一、认真执行。\n附件：\n"
-    assert find_annex(f"{notice}表。") == notice.index("附件")
+    assert find_outline(f"{notice}表。").annex == notice.index("附件")
     proper = f"{notice}二、建设网络。光纤要到每一户人家。"
-    assert find_annex(proper) is None
+    assert find_outline(proper).annex is None
     assert [name for zone, name, _ in cut(proper) if zone == "body"] == ["x-1", "x-2"]
 
 
@@ -335,7 +335,7 @@ def test_the_foot_of_a_web_page_is_front_matter_and_no_annex():
         ("body", "x-1", "建网络。\n打印机要备好。\n\n"),
         ("front", "", "打印 关闭窗口\n\n分享到：微信\n"),
     ]
-    assert find_annex(text) is None
+    assert find_outline(text).annex is None
 
 
 @pytest.mark.parametrize("bracket", ["（由企业自主实施）", "（以点带面、分步推进）", "（试行）"])
@@ -351,7 +351,7 @@ def test_five_megabytes_of_traps_are_cut_and_nothing_is_lost(unit):
     text = pd.DataFrame({"doc_id": ["x"], "text": [unit * (5_000_000 // len(unit))]})
     segments = split_segments(text)
     assert join_segments(segments, text)["text"].iloc[0] == text["text"].iloc[0]
-    assert len(find_numbering(text["text"].iloc[0])) <= 1
+    assert len(find_numbering(find_items(text["text"].iloc[0]))) <= 1
 
 
 def test_a_hundred_thousand_items_are_named_in_one_go():
@@ -369,7 +369,7 @@ def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():
     assert [(name, words) for zone, name, words in cut(text) if zone == "heading" and name] == [
         ("x-1.1", "1）城区。"), ("x-1.2", "2)农村。"), ("x-2.1", "①新建。"), ("x-2.2", "②改造。"),
     ]  # fmt: skip
-    assert find_numbering(text)["marker"].tolist() == [
+    assert find_numbering(find_items(text))["marker"].tolist() == [
         "一、",
         "（1）",
         "1）",
@@ -378,4 +378,4 @@ def test_circled_numbers_and_numbers_with_half_a_bracket_divide_too():
         "①",
         "①",
     ]
-    assert not find_numbering(text)["jump"].any()
+    assert not find_numbering(find_items(text))["jump"].any()

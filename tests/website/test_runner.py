@@ -1,5 +1,9 @@
+import socket
+import sys
+
 import nbformat
 import pytest
+from jupyter_client.connect import LocalPortCache
 
 from analysis.errors import NotebookError
 from analysis.website.runner import read_notebook, run_notebook
@@ -50,3 +54,43 @@ def test_a_file_that_is_no_notebook_is_refused(tmp_path):
     (tmp_path / "n.ipynb").write_text("<html>")
     with pytest.raises(ValueError, match=r"n\.ipynb: not a notebook .*Save it again in JupyterLab"):
         read_notebook(tmp_path / "n.ipynb")
+
+
+def take_ports(monkeypatch, starts: int) -> socket.socket:
+    """Let the first kernels be given a port on which another process listens, as may happen."""
+    taken = socket.create_server(("127.0.0.1", 0))
+    busy = [taken.getsockname()[1]] * 5 * starts
+    find = LocalPortCache.find_available_port
+    monkeypatch.setattr(
+        LocalPortCache,
+        "find_available_port",
+        lambda self, ip: busy.pop() if busy else find(self, ip),
+    )
+    return taken
+
+
+def test_a_kernel_whose_port_was_taken_is_started_again(tmp_path, monkeypatch):
+    path = write(tmp_path / "n.ipynb", "6 * 7")
+    with take_ports(monkeypatch, 2):
+        run_notebook(path, tmp_path / "out.ipynb")
+    cells = read_notebook(tmp_path / "out.ipynb").cells
+    assert cells[0].outputs[0].data["text/plain"] == "42"
+
+
+def test_a_kernel_that_never_starts_is_told_in_one_line(tmp_path, monkeypatch):
+    path = write(tmp_path / "n.ipynb", "6 * 7")
+    with (
+        take_ports(monkeypatch, 3),
+        pytest.raises(NotebookError, match=r"n\.ipynb stopped: its kernel died 3 times .*[^\n]\Z"),
+    ):
+        run_notebook(path, tmp_path / "out.ipynb")
+    assert not (tmp_path / "out.ipynb").exists()
+
+
+@pytest.mark.parametrize("before", [{}, {"rfc3987_syntax": sys}])
+def test_reading_leaves_the_modules_as_they_were(tmp_path, monkeypatch, before):
+    monkeypatch.delitem(sys.modules, "rfc3987_syntax", raising=False)
+    for name, module in before.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    read_notebook(write(tmp_path / "n.ipynb", "1"))
+    assert {name: sys.modules[name] for name in ["rfc3987_syntax"] if name in sys.modules} == before

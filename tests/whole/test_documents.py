@@ -14,6 +14,7 @@ from building import copy_project, make, missing_values, page_of
 from made_up import many_provinces, write_corpus
 
 from analysis.intake.checking import check_corpus
+from analysis.intake.reading import read_corpus
 from analysis.store.files import RAW
 from analysis.store.tables import check_table, read_table
 from analysis.text.documents import read_text_file
@@ -182,7 +183,7 @@ def reports(tmp_path_factory):
     table = pd.DataFrame(rows).reindex(columns=shipped.columns, fill_value="")
     table.loc[0, "province"] = "gansu"
     table.to_csv(folder / "documents.csv", index=False)
-    return {report.name: report for report in check_corpus(folder / "documents.csv")}
+    return {report.name: report for report in check_corpus(read_corpus(folder / "documents.csv"))}
 
 
 @pytest.mark.parametrize("name", DRAWN)

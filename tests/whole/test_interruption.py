@@ -91,7 +91,7 @@ def write_pages(inputs: Path, folder: Path, version: int) -> int:
 def execute(inputs: Path, folder: Path, version: int) -> int:
     """Write an executed notebook without a kernel: tables and figures are steps of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.website.runner.NotebookClient.execute", lambda _: None)
+        patch.setattr("nbclient.NotebookClient.execute", lambda _: None)
         return main(["run", str(inputs / f"{version}.ipynb"), str(folder / "n.ipynb")])
 
 

@@ -15,7 +15,8 @@ from analysis.store.schema import CONTRACTS
 from analysis.store.tables import format_csv
 from analysis.text.documents import check_list, decode_text, read_list, read_text_file
 from analysis.text.numbering import read_number
-from analysis.text.structure import TITLE, split_segments
+from analysis.text.structure import split_segments
+from analysis.text.zones import TITLE
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d+号")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")

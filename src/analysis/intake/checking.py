@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import CorpusError, LexiconError
+from analysis.errors import LexiconError
 from analysis.intake.lexicon_check import (
     contained_terms,
     count_phrases,
@@ -16,13 +16,15 @@ from analysis.intake.lexicon_check import (
     term_use,
     uncovered_text,
 )
+from analysis.intake.reading import Corpus, CutText
 from analysis.intake.warnings import find_warnings
 from analysis.store.files import find_input, show_path
 from analysis.store.tables import read_csv
 from analysis.studies.zones.measure import zone_lengths
-from analysis.text.documents import read_documents, read_text_file, read_texts
+from analysis.text.documents import read_text_file
+from analysis.text.han import count_han
 from analysis.text.numbering import find_numbering
-from analysis.text.structure import build_provisions, count_han, split_segments, split_sentences
+from analysis.text.structure import build_provisions, split_segments, split_sentences
 from analysis.words.engines import jieba_tokenizer
 from analysis.words.lexicon import read_terms
 from analysis.words.tokens import read_words, tokenise
@@ -45,49 +47,46 @@ class Report:
     refusal: str = ""
 
 
-def check_corpus(path: Path) -> list[Report]:
-    """Read every document that a `documents.csv` lists, and report on each.
-
-    A document that cannot be used does not hide the others. Raises CorpusError and TableError
-    when the list itself cannot be read.
-    """
-    documents = read_documents(path)
-    provinces = read_csv(find_input(path.parent, "provinces.csv"), "provinces")
-    texts, refusals = _read_each(documents, path.parent)
+def check_corpus(corpus: Corpus) -> list[Report]:
+    """Report on every document of a corpus, in the order of its list."""
+    folder = corpus.path.parent
+    provinces = read_csv(find_input(folder, "provinces.csv"), "provinces")
     return [
-        Report(row.doc_id, row.file, refusal=refusals[row.doc_id])
-        if row.doc_id in refusals
+        Report(row.doc_id, row.file, refusal=corpus.refusals[row.doc_id])
+        if row.doc_id in corpus.refusals
         else Report(
             row.doc_id,
             row.file,
-            tuple(_facts(texts[row.doc_id], path.parent / row.file)),
-            tuple(_warnings(row, texts, provinces)),
+            tuple(_facts(corpus.texts[row.doc_id], folder / row.file)),
+            tuple(_warnings(row, corpus.texts, provinces)),
         )
-        for row in documents.itertuples()
+        for row in corpus.documents.itertuples()
     ]
 
 
-def check_lexicon(path: Path) -> Report:
+def check_lexicon(corpus: Corpus) -> Report:
     """Report on the lexicon of a corpus: how its terms fit the texts, and what they leave out.
 
-    The lexicon and the word lists are those beside the `documents.csv` at `path`, or else the
-    shipped ones. Documents with the role parent and those that cannot be used are left out; a
-    lexicon or word list that cannot be used makes the refusal. Raises CorpusError and TableError
-    when the list of documents cannot be read.
+    The lexicon and the word lists are those beside the list of documents, or else the shipped
+    ones. Documents with the role parent and those that cannot be used are left out; a lexicon or
+    word list that cannot be used makes the refusal.
     """
-    documents = read_documents(path)
-    compared = documents[documents["role"] == "policy"]
-    usable, _ = _read_each(compared, path.parent)
-    lexicon = find_input(path.parent, "policy_areas.toml")
+    folder = corpus.path.parent
+    lexicon = find_input(folder, "policy_areas.toml")
     try:
         terms = read_terms(lexicon)
-        stopwords = read_words(find_input(path.parent, "stopwords.txt"))
-        cut = jieba_tokenizer(read_words(find_input(path.parent, "user_words.txt")))
+        stopwords = read_words(find_input(folder, "stopwords.txt"))
+        cut = jieba_tokenizer(read_words(find_input(folder, "user_words.txt")))
     except LexiconError as error:
         return Report("lexicon", show_path(lexicon), refusal=str(error))
-    texts = pd.DataFrame({"doc_id": list(usable), "text": list(usable.values())}, dtype="str")
-    segments = split_segments(texts)
-    provisions = build_provisions(segments, texts, compared)
+    compared = corpus.documents[corpus.documents["role"] == "policy"]
+    usable = [corpus.texts[i] for i in compared["doc_id"] if i in corpus.texts]
+    raw = [(cut.doc_id, cut.text) for cut in usable]
+    texts = pd.DataFrame(raw, columns=["doc_id", "text"], dtype="str")
+    segments = pd.concat([split_segments(texts.head(0)), *(cut.segments for cut in usable)])
+    provisions = build_provisions(
+        segments, texts, compared, {cut.doc_id: cut.outline for cut in usable}
+    )
     sentences = split_sentences(segments, texts)
     # Stop words are kept, for phrases that hold them.
     tokens = tokenise(sentences, terms, [], cut)
@@ -123,38 +122,23 @@ def write_report(reports: list[Report], path: Path, lexicon: Report | None = Non
     return "\n".join([*lines, f"{show_path(path)}: {verdict}"])
 
 
-def _read_each(documents: pd.DataFrame, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read documents one by one: the text of those that can be used, the refusal of the others."""
-    texts: dict[str, str] = {}
-    refusals: dict[str, str] = {}
-    for doc_id, row in documents.set_index("doc_id", drop=False).iterrows():
-        try:
-            text = read_texts(row.to_frame().T, folder)
-            split_segments(text)
-            texts[str(doc_id)] = text["text"].iloc[0]
-        except CorpusError as error:
-            refusals[str(doc_id)] = str(error)
-    return texts, refusals
-
-
-def _facts(text: str, path: Path) -> Iterator[str]:
+def _facts(cut: CutText, path: Path) -> Iterator[str]:
+    text, segments = cut.text, cut.segments
     encoding = read_text_file(path).encoding
     yield f"{encoding}, {len(text):,} characters, {count_han(text):,} of them Han"
-    own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    segments = split_segments(own)
-    lengths = zone_lengths(segments, own)
+    lengths = zone_lengths(segments, pd.DataFrame({"doc_id": [cut.doc_id], "text": [text]}))
     total = max(lengths["n_han"].sum(), 1)
     shares = ", ".join(f"{z.zone} {z.n_han / total:.0%}" for z in lengths.itertuples())
     yield f"zones: {shares} (of Han characters)"
-    marked = find_numbering(text)["marker"].value_counts(sort=False)
+    marked = find_numbering(cut.items)["marker"].value_counts(sort=False)
     kinds = ", ".join(f"{marker} {n}" for marker, n in marked.items())
     n = segments["provision_id"].replace("", None).nunique()
     yield f"numbering: {kinds or 'none found, so every paragraph is a provision'}; provisions: {n}"
 
 
-def _warnings(row: Any, texts: dict[str, str], provinces: pd.DataFrame) -> Iterator[str]:
+def _warnings(row: Any, texts: dict[str, CutText], provinces: pd.DataFrame) -> Iterator[str]:
     yield from find_warnings(texts[row.doc_id])
-    bare = {doc_id: re.sub(r"\s", "", text) for doc_id, text in texts.items()}
+    bare = {doc_id: re.sub(r"\s", "", cut.text) for doc_id, cut in texts.items()}
     for other, its_text in bare.items():
         if other != row.doc_id and its_text == bare[row.doc_id]:
             yield f"the same text as document '{other}'"

@@ -6,14 +6,14 @@ import pandas as pd
 
 from analysis.stats.mass import share_of
 from analysis.studies.keyness.measure import word_keyness
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.words.lexicon import normalise, term_finder
 
 # Words of a phrase at most: terms of an area seldom have more than four.
-LONGEST = 8
+_LONGEST = 8
 
 # Once is chance; a phrase that comes back is a way of speaking.
-LEAST = 2
+_LEAST = 2
 
 # All other provinces together. The keys of provinces are letters, so this sorts last, and a z
 # above 0 speaks for the province.
@@ -104,8 +104,8 @@ def count_phrases(
     terms: pd.DataFrame,
     stopwords: Iterable[str],
     *,
-    longest: int = LONGEST,
-    least: int = LEAST,
+    longest: int = _LONGEST,
+    least: int = _LEAST,
 ) -> pd.DataFrame:
     """Count the phrases outside the lexicon: two or more words that follow each other.
 

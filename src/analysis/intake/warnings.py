@@ -8,17 +8,13 @@ from itertools import pairwise
 import pandas as pd
 
 from analysis.intake.cleaning import CONTROLS, ENTITY, RADICALS, SPACED, ZERO_WIDTH
+from analysis.intake.reading import CutText
 from analysis.intake.wrapped import find_wrapped
 from analysis.text.documents import line_of
-from analysis.text.numbering import MARKERS, find_items, find_numbering, has_dash_for_one
-from analysis.text.structure import (
-    COUNTED_ZONES,
-    WEB_PAGE,
-    count_han,
-    find_annex,
-    has_doubled_numbers,
-    split_segments,
-)
+from analysis.text.han import count_han
+from analysis.text.numbering import MARKERS, find_numbering, has_dash_for_one
+from analysis.text.structure import COUNTED_ZONES, has_doubled_numbers
+from analysis.text.zones import WEB_PAGE
 
 # As many of a kind as one reads; the rest is counted.
 _TOLD = 20
@@ -61,13 +57,15 @@ _ODD_CHARACTERS = {
 }
 
 
-def find_warnings(text: str) -> Iterator[str]:
+def find_warnings(cut: CutText) -> Iterator[str]:
     r"""Say what looks wrong in a text or is a guess, and in which line it is or begins.
 
-    >>> list(find_warnings("一、建网。\n三、降费。"))
+    >>> from analysis.intake.reading import cut_text
+    >>> list(find_warnings(cut_text("x", "一、建网。\n三、降费。")))
     ['line 2: a marker 一、 has the number 3, after 1; is one missing, or a number wrong?']
     """
-    numbering = find_numbering(text[: find_annex(text)])
+    text = cut.text
+    numbering = find_numbering(cut.items if cut.outline.annex is None else cut.outline.items)
     jumps = numbering[numbering["jump"]]
     for jump in jumps.head(_TOLD).itertuples():
         yield (
@@ -76,7 +74,7 @@ def find_warnings(text: str) -> Iterator[str]:
         )
     if len(jumps) > _TOLD:
         yield f"{len(jumps) - _TOLD} more numbers do not follow the one before"
-    yield from _of_structure(text)
+    yield from _of_structure(cut)
     for name, (pattern, remedy) in _ODD_CHARACTERS.items():
         places = [found.start() for found in re.finditer(pattern, text)]
         yield from (f"{warning}{remedy}" for warning in _counted(name, places, text))
@@ -100,9 +98,9 @@ def find_warnings(text: str) -> Iterator[str]:
         yield "its widest numbering begins twice: are two documents in one file?"
 
 
-def _of_structure(text: str) -> Iterator[str]:
+def _of_structure(cut: CutText) -> Iterator[str]:
     """Say where the structure is a guess, so that a person may look whether it is theirs."""
-    items = find_items(text)
+    text, items, annex = cut.text, cut.items, cut.outline.annex
     dashes = [item.start for item in items if has_dash_for_one(text, item)]
     yield from _counted("a dash for 一 in a marker", dashes, text)
     within = [i.start for i in items if text[: i.start][-1:].splitlines() not in ([], [""])]
@@ -111,25 +109,27 @@ def _of_structure(text: str) -> Iterator[str]:
     turned = [(MARKERS[a], MARKERS[b]) for a, b in pairwise(kinds) if b < a]
     if turned:
         yield "; ".join(f"items {a} hold items {b}" for a, b in turned) + ": is it so?"
-    if has_doubled_numbers(text):
+    if has_doubled_numbers(cut.outline):
         yield "two provisions have one number: all are named by their places, not their numbers"
-    annex = find_annex(text)
     if annex is not None:
         share = count_han(text[annex:]) / max(count_han(text), 1)
         yield (
             f"line {line_of(text, annex)}: annexes begin, {share:.0%} of the Han characters; they "
             "are shown and not counted"
         )
-    segments = split_segments(pd.DataFrame({"doc_id": ["x"], "text": [text]}))
-    yield from _of_shares(text, segments)
+    yield from _of_shares(cut)
+    segments = cut.segments
     of_parts = segments[(segments["zone"] == "heading") & (segments["provision_id"] == "")]
     bare = of_parts.loc[~of_parts["start"].isin([item.start for item in items]), "start"].tolist()
     yield from _counted("a line taken for a heading without a number", bare, text)
 
 
-def _of_shares(text: str, segments: pd.DataFrame) -> Iterator[str]:
+def _of_shares(cut: CutText) -> Iterator[str]:
     """Ask where much stands before the provisions or in one: some numbering may not be read."""
-    n_han = pd.Series([count_han(text[p.start : p.end]) for p in segments.itertuples()], dtype=int)
+    segments = cut.segments
+    n_han = pd.Series(
+        [count_han(cut.text[p.start : p.end]) for p in segments.itertuples()], dtype=int
+    )
     total = max(n_han.sum(), 1)
     before = n_han[~segments["zone"].isin(COUNTED_ZONES).cummax()].sum()
     if before > max(_MUCH, total / 3):
@@ -140,7 +140,7 @@ def _of_shares(text: str, segments: pd.DataFrame) -> Iterator[str]:
     own = segments["zone"].isin(COUNTED_ZONES) & (segments["provision_id"] != "")
     held = n_han[own].groupby(segments["provision_id"]).sum().nlargest(1)
     for name, n in held[held > max(_MUCH, total / 2)].items():
-        number = str(name).removeprefix("x-")
+        number = str(name).removeprefix(f"{cut.doc_id}-")
         yield (
             f"provision {number} holds {n / total:.0%} of the Han characters: has it a numbering "
             "that is not read?"

@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 
 from analysis.errors import CorpusError
-from analysis.scale.corpus import MANIFEST, TABLES, to_pandas
+from analysis.scale.parts import MANIFEST, TABLES, to_pandas
 from analysis.store.files import show_path
 from analysis.store.manifest import checksum_lines, input_checksums
 from analysis.store.tables import check_table, read_csv

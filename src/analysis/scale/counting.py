@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 
 from analysis.store.files import find_input
-from analysis.text.structure import is_han, provision_spans
+from analysis.text.han import is_han
+from analysis.text.structure import provision_spans
 from analysis.words.engines import Tokenizer, rjieba_tokenizer
 from analysis.words.lexicon import Finder, normalise, read_terms, term_finder
 from analysis.words.tokens import read_words, word_filter
@@ -163,7 +164,7 @@ def _part(text: str, find: Finder) -> tuple[str, list[str]]:
 
 
 def _count_han(text: str) -> np.ndarray:
-    """Count the Han characters of each provision of a text, as `structure.count_han`."""
+    """Count the Han characters of each provision of a text, as `han.count_han`."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     ends = np.flatnonzero(codes == ord(_END))
     before = np.cumsum(is_han(codes))[ends]

@@ -13,7 +13,7 @@ from analysis.store.files import find_input, show_path
 from analysis.store.tables import read_csv
 from analysis.text.documents import check_list, read_list, read_texts
 
-COLUMNS = ("doc_id", "province", "text")
+_COLUMNS = ("doc_id", "province", "text")
 
 # Documents a partition: some seconds of work, so that a killed run loses little and a worker
 # holds little.
@@ -69,7 +69,7 @@ def plan_partitions(corpus: Path, *, size: int = SIZE) -> list[Partition]:
     if not partitions:
         raise CorpusError(
             f"{corpus}: no documents; expected a Parquet file with the columns "
-            f"{', '.join(COLUMNS)}, a folder of such files, or a documents.csv. Name another."
+            f"{', '.join(_COLUMNS)}, a folder of such files, or a documents.csv. Name another."
         )
     return partitions
 
@@ -85,7 +85,7 @@ def read_partition(partition: Partition) -> pl.DataFrame:
         rows = pl.scan_parquet(partition.source).slice(
             partition.first, partition.last - partition.first
         )
-        documents = rows.select(COLUMNS).collect()
+        documents = rows.select(_COLUMNS).collect()
     except CorpusError as error:
         raise CorpusError(f"{partition}: {error}") from None
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -125,12 +125,12 @@ def _of_parquet(path: Path, size: int) -> Iterator[Partition]:
     except pl.exceptions.PolarsError:
         yield Partition(source, 0, 0, fingerprint)
         return
-    missing = [column for column in COLUMNS if held.get(column) != pl.String]
+    missing = [column for column in _COLUMNS if held.get(column) != pl.String]
     if missing:
         found = ", ".join(f"{name} ({kind})" for name, kind in held.items())
         raise CorpusError(
             f"{path}: missing text column(s) {missing}; found {found}. Write the file with the "
-            f"columns {', '.join(COLUMNS)}, each of text (String)."
+            f"columns {', '.join(_COLUMNS)}, each of text (String)."
         )
     for first in range(0, n, size):
         yield Partition(source, first, min(first + size, n), fingerprint)

@@ -9,29 +9,30 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from queue import SimpleQueue
 from typing import Protocol, Self, TypeVar
 
 from analysis.errors import WorkerError
 
 Task = TypeVar("Task")
 
-# A task that was running when a worker died may be innocent, so it runs again with nothing beside
-# it; a worker may also be killed from without, so it may do so twice.
+# A task whose worker was killed may be innocent: another took the memory, or it came from without.
+# So it runs again, up to twice, with nothing beside it.
 ATTEMPTS = 2
 
-# Tasks handed out for each worker: one at work, one waiting for it.
-AHEAD = 2
+# Tasks handed out for each worker of a cluster: one at work, one waiting for it.
+_AHEAD = 2
 
 # Seconds without a worker after which a cluster is taken for gone.
-PATIENCE = 60.0
+_PATIENCE = 60.0
 
 
 class Pool(Protocol):
     """Workers that take tasks."""
 
     @property
-    def workers(self) -> int:
-        """How many tasks are at work at once."""
+    def width(self) -> int:
+        """How many tasks may be handed out at once."""
 
     @property
     def killed(self) -> type[Exception]:
@@ -40,35 +41,36 @@ class Pool(Protocol):
     def submit(self, function: Callable[[Task], object], task: Task) -> Future[object]:
         """Hand a task out."""
 
-    def renew(self) -> None:
-        """Replace workers after one died."""
-
     def has_worker(self) -> bool:
         """Tell whether a worker is left."""
 
 
 class LocalPool:
-    """Processes of this machine, which end with this one."""
+    """Processes of this machine, which end with this one.
+
+    Each has an executor of its own: one that loses a process fails all of its tasks, so that with
+    more of them none could tell whose process it was.
+    """
 
     killed = BrokenProcessPool
 
     def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self._executor = self._open()
-
-    def _open(self) -> ProcessPoolExecutor:
-        # A copy of this process would have copies of the locks of its threads.
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=_follow_parent)
+        self.width = workers
+        self._executors = [_open_executor() for _ in range(workers)]
+        self._free: SimpleQueue[int] = SimpleQueue()
+        for place in range(workers):
+            self._free.put(place)
 
     def submit(self, function: Callable[[Task], object], task: Task) -> Future[object]:
-        """Hand a task out; raises BrokenProcessPool when a worker has died."""
-        return self._executor.submit(function, task)
-
-    def renew(self) -> None:
-        """Start new processes: an executor that lost one takes no more tasks."""
-        self._executor.shutdown(wait=False)
-        self._executor = self._open()
+        """Hand a task to a process that is free, in place of which there may be a new one."""
+        place = self._free.get()
+        try:
+            future = self._executors[place].submit(function, task)
+        except BrokenProcessPool:
+            self._executors[place] = _open_executor()
+            future = self._executors[place].submit(function, task)
+        future.add_done_callback(lambda _: self._free.put(place))
+        return future
 
     def has_worker(self) -> bool:
         """Tell whether a worker is left: here, always, or the tasks end with an error."""
@@ -78,7 +80,8 @@ class LocalPool:
         return self
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        self._executor.shutdown(wait=error is None, cancel_futures=True)
+        for executor in self._executors:
+            executor.shutdown(wait=error is None, cancel_futures=True)
 
 
 class DaskPool:
@@ -104,9 +107,9 @@ class DaskPool:
                 f"no Dask scheduler answers at {address} ({error}). Start one with: dask scheduler"
             ) from None
         self.killed = KilledWorker
-        self.workers = sum(self._client.nthreads().values())
+        self.width = _AHEAD * sum(self._client.nthreads().values())
         self._executor = self._client.get_executor(pure=False)
-        if not self.workers:
+        if not self.width:
             self._client.close()
             raise WorkerError(
                 f"the scheduler at {address} has no worker. Start one with: dask worker {address}"
@@ -115,9 +118,6 @@ class DaskPool:
     def submit(self, function: Callable[[Task], object], task: Task) -> Future[object]:
         """Hand a task out."""
         return self._executor.submit(function, task)
-
-    def renew(self) -> None:
-        """Do nothing: the scheduler has new workers itself."""
 
     def has_worker(self) -> bool:
         """Tell whether a worker is left, without whom tasks would wait for ever."""
@@ -137,59 +137,47 @@ def run_tasks(
 ) -> Iterator[tuple[Task, BaseException | None]]:
     """Run `function` on every task; yields each as it ends, with its error or None.
 
-    No more than AHEAD tasks a worker are handed out at once. Tasks that were handed out when a
-    worker died run again one by one; one that then kills its worker too, each time, ends with a
-    WorkerError. What `function` returns is dropped: workers write their results to disk.
+    Tasks whose worker was killed run again after the others, one by one; one that then kills its
+    worker too, each time, ends with a WorkerError. What `function` returns is dropped: workers
+    write their results to disk.
     """
-    waiting, suspects = deque(tasks), deque[Task]()
-    while waiting:
-        for task, error in _run_window(function, waiting, pool, AHEAD * pool.workers):
+    left = list(tasks)
+    for width in (pool.width, *[1] * ATTEMPTS):
+        killed = []
+        for task, error in _run_once(function, left, pool, width):
             if isinstance(error, pool.killed):
-                suspects.append(task)
+                killed.append(task)
             else:
                 yield task, error
-        if suspects or waiting:
-            pool.renew()
-        for task in suspects:
-            yield task, _run_alone(function, task, pool)
-        suspects.clear()
+        left = killed
+    for task in left:
+        yield (
+            task,
+            WorkerError(
+                f"{task}: killed its worker each of {1 + ATTEMPTS} times, as when memory runs out. "
+                "Give workers more memory, or look at its documents; what is finished is kept."
+            ),
+        )
 
 
-def _run_window(
-    function: Callable[[Task], object], waiting: deque[Task], pool: Pool, width: int
+def _run_once(
+    function: Callable[[Task], object], tasks: Sequence[Task], pool: Pool, width: int
 ) -> Iterator[tuple[Task, BaseException | None]]:
-    """Run tasks until all are done, or a worker died and those handed out have ended."""
+    """Run every task once, and no more than `width` at a time."""
+    waiting = deque(tasks)
     running: dict[Future[object], Task] = {}
-    died = False
-    while running or (waiting and not died):
-        while waiting and len(running) < width and not died:
-            try:
-                running[pool.submit(function, waiting[0])] = waiting[0]
-                waiting.popleft()
-            except BrokenProcessPool:
-                died = True
-        done, _ = wait(running, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-        if running and not done and not pool.has_worker():
+    while waiting or running:
+        while waiting and len(running) < width:
+            task = waiting.popleft()
+            running[pool.submit(function, task)] = task
+        done, _ = wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
+        if not done and not pool.has_worker():
             raise WorkerError(
-                f"there has been no worker for {PATIENCE:.0f} seconds. Start workers, then run the "
+                f"there has been no worker for {_PATIENCE:.0f} seconds. Start workers, then run the "
                 "same command again; what is finished is kept."
             )
         for future in done:
-            error = _error_of(future)
-            died = died or isinstance(error, pool.killed)
-            yield running.pop(future), error
-
-
-def _run_alone(function: Callable[[Task], object], task: Task, pool: Pool) -> BaseException | None:
-    for _ in range(ATTEMPTS):
-        [(_, error)] = _run_window(function, deque([task]), pool, 1)
-        if not isinstance(error, pool.killed):
-            return error
-        pool.renew()
-    return WorkerError(
-        f"{task}: killed its worker each of {1 + ATTEMPTS} times, as when memory runs out. Give "
-        "workers more memory, or look at its documents; what is finished is kept."
-    )
+            yield running.pop(future), _error_of(future)
 
 
 def _error_of(future: Future[object]) -> BaseException | None:
@@ -197,6 +185,12 @@ def _error_of(future: Future[object]) -> BaseException | None:
         return future.exception()
     except CancelledError:
         return WorkerError("the scheduler was lost; what is finished is kept. Run it again.")
+
+
+def _open_executor() -> ProcessPoolExecutor:
+    # A copy of this process would have copies of the locks of its threads.
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=spawn, initializer=_follow_parent)
 
 
 def _follow_parent() -> None:

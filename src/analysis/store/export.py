@@ -24,23 +24,23 @@ CONTENTS = "tables"
 # What makes a spreadsheet read a cell as a formula when it stands first: the list of OWASP's page
 # "CSV Injection", the null of its ASVS, and the full-width forms, which a spreadsheet may take for
 # the half-width ones.
-FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+_FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 # Excel's limits: a sheet has no more rows and a cell no more UTF-16 units. XlsxWriter leaves out
 # or cuts what lies beyond them without a word.
 MAX_ROWS = 1_048_576
-MAX_UNITS = 32_767
+_MAX_UNITS = 32_767
 
 # Half of a surrogate pair: Python's strings may hold one, UTF-8 may not.
-HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 # Columns as wide as their longest cell, but no wider than half a screen.
-MAX_WIDTH = 60
+_MAX_WIDTH = 60
 
 # Any fixed date gives the same bytes on every day; this is the one that zip files begin at.
-CREATED = datetime(1980, 1, 1)
+_CREATED = datetime(1980, 1, 1)
 
-OPTIONS = {
+_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -113,8 +113,8 @@ def write_workbook(tables: Mapping[str, pd.DataFrame], meanings: Meanings) -> by
     for name, table in checked.items():
         _check_limits(table, name)
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        book.set_properties({"created": CREATED})
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties({"created": _CREATED})
         formats = {
             "header": book.add_format({"bold": True}),
             # Keeps a text a text also when a reader edits the cell.
@@ -134,14 +134,14 @@ def _pack(files: Mapping[str, bytes]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
-            file = ZipInfo(name, CREATED.timetuple()[:6])
+            file = ZipInfo(name, _CREATED.timetuple()[:6])
             file.compress_type, file.external_attr = ZIP_DEFLATED, 0o644 << 16
             archive.writestr(file, content, compresslevel=9)
     return buffer.getvalue()
 
 
 def _defuse(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _text_columns(table: pd.DataFrame) -> list[str]:
@@ -183,7 +183,7 @@ def _write_text(sheet: Any, row: int, column: int, text: str, formats: Mapping[s
         # XlsxWriter would take it for markup of its own and put it into the file as it is; in
         # pieces it is escaped. The least number of pieces is three.
         sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:])
-    elif text.startswith(FORMULA_STARTS):
+    elif text.startswith(_FORMULA_STARTS):
         sheet.write_string(row, column, text, formats["quoted"])
     elif text:
         sheet.write_string(row, column, text)
@@ -192,14 +192,14 @@ def _write_text(sheet: Any, row: int, column: int, text: str, formats: Mapping[s
 def _column_width(header: str, cells: Iterable[str]) -> int:
     """Give the width of a column, in digits; the arrow of the filter takes two."""
     longest = max(map(_text_width, set(cells)), default=0)
-    return min(max(longest, _text_width(header) + 2) + 1, MAX_WIDTH)
+    return min(max(longest, _text_width(header) + 2) + 1, _MAX_WIDTH)
 
 
 def _text_width(text: str) -> int:
     """Count a character of full width, such as a Han character, as two."""
     if text.isascii():
-        return min(len(text), MAX_WIDTH)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text[:MAX_WIDTH])
+        return min(len(text), _MAX_WIDTH)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text[:_MAX_WIDTH])
 
 
 def _check_limits(table: pd.DataFrame, name: str) -> None:
@@ -225,7 +225,7 @@ def _check_limits(table: pd.DataFrame, name: str) -> None:
 def _check_characters(table: pd.DataFrame, name: str) -> None:
     for column in _text_columns(table):
         for row, text in enumerate(table[column].tolist()):
-            if half := HALF_CHARACTER.search(text):
+            if half := _HALF_CHARACTER.search(text):
                 raise TableError(
                     f"{_place(name, row, column)}: found U+{ord(half[0]):04X}, half of a "
                     "character; expected text that UTF-8 can hold. Read the text again in its own "
@@ -236,10 +236,10 @@ def _check_characters(table: pd.DataFrame, name: str) -> None:
 def _check_lengths(texts: list[str], name: str, column: str) -> None:
     units = [_count_units(text) for text in texts]
     longest = max(units, default=0)
-    if longest > MAX_UNITS:
+    if longest > _MAX_UNITS:
         raise TableError(
             f"{_place(name, units.index(longest), column)}: found a text of {longest:,} "
-            f"characters; a cell of an XLSX file holds {MAX_UNITS:,}. Give the document smaller "
+            f"characters; a cell of an XLSX file holds {_MAX_UNITS:,}. Give the document smaller "
             "provisions or sentences, or leave the table out of the workbook; its CSV file has no "
             "such limit."
         )

@@ -26,7 +26,7 @@ CODEBOOK = {"en": "codebook.md", "zh": "codebook.zh.md"}
 
 # A file while it is written bears the number of the process that writes it, and no name of its
 # own, so that nothing takes it for an input or a result.
-UNFINISHED = re.compile(r"\.(\d{1,9})-\w+\.new")
+_UNFINISHED = re.compile(r"\.(\d{1,9})-\w+\.new")
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -102,7 +102,7 @@ def _telling(path: Path) -> Iterator[None]:
 
 def _sweep(folder: Path) -> None:
     for path in folder.glob(".*.new"):
-        found = UNFINISHED.fullmatch(path.name)
+        found = _UNFINISHED.fullmatch(path.name)
         if found and not _runs(int(found[1])):
             # Of another user, say: it is in nobody's way.
             with suppress(OSError):

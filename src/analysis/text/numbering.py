@@ -9,6 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 _DIGIT = "〇零一二三四五六七八九"
+_FIGURES = {figure: n for n, figure in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 # Scanning and conversion make a dash of the figure one.
 _DASH = "—–―－"
@@ -95,14 +97,15 @@ def find_items(text: str) -> list[Item]:
     return list(_count_bullets([Item(*item[:-1], rank[item.kind]) for item in found]))
 
 
-def find_numbering(text: str) -> pd.DataFrame:
-    r"""List the numbered markers of a text, in its order, and where their numbers jump.
+def find_numbering(items: list[Item]) -> pd.DataFrame:
+    r"""List the numbered markers of items, in their order, and where their numbers jump.
 
     Returns start, marker (the kind, such as （一）), number, after (the number of that kind before
     it; 0 at the beginning) and jump. A number is as expected when it is one more than the one
     before it of its kind, or 1 below a wider marker.
 
-    >>> found = find_numbering("一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。")
+    >>> text = "一、建设\n（一）宽带。\n（三）基站。\n二、安全\n（一）防护。"
+    >>> found = find_numbering(find_items(text))
     >>> found[["marker", "number", "after"]].values.tolist()
     [['一、', 1, 0], ['（一）', 1, 0], ['（一）', 3, 1], ['一、', 2, 1], ['（一）', 1, 3]]
     >>> found.loc[found["jump"], "number"].tolist()
@@ -111,7 +114,7 @@ def find_numbering(text: str) -> pd.DataFrame:
     rows = []
     last: dict[int, int] = {}
     opened: set[int] = set()
-    for item in find_items(text):
+    for item in items:
         after = last.get(item.level, 0)
         restarts = item.number == 1 and item.level not in opened
         jump = item.number != after + 1 and not restarts
@@ -292,17 +295,25 @@ def read_number(numeral: str) -> int:
 
     >>> [read_number(n) for n in ("７", "⑫", "十", "二十八", "一百零二", "十—", "二○一七")]
     [7, 12, 10, 28, 102, 11, 2017]
+    >>> [read_number(n) for n in ("两百零三", "千亿", "一亿二千万", "一万亿")]
+    [203, 100000000000, 120000000, 1000000000000]
     """
     if numeral.isdecimal():
         return int(numeral)
     if "①" <= numeral <= "⑳":
         return ord(numeral) - ord("①") + 1
-    total = figures = 0
+    total = section = figures = 0
     for character in re.sub(f"[{_DASH}]", "一", numeral):
-        if character in "十百":
-            total += max(figures, 1) * {"十": 10, "百": 100}[character]
+        power = _POWERS.get(character)
+        if power is None:
+            # Every sign for nought is none of those from one to nine.
+            figures = 10 * figures + _FIGURES.get(character, 0)
+        elif power < 10_000:
+            section += (figures or 1) * power
             figures = 0
         else:
-            # Every sign for nought, ○ too, is none of those from one to nine.
-            figures = 10 * figures + max(_DIGIT.find(character) - 1, 0)
-    return total + figures
+            # 亿 raises all before it, as in 一万亿; 万 only its own section, as in 一亿二千万.
+            raised = total if power > 10_000 else 0
+            total += (raised + section + figures or 1) * power - raised
+            section = figures = 0
+    return total + section + figures

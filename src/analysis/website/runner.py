@@ -1,41 +1,40 @@
 """Run a notebook from top to bottom, the same bytes at every run."""
 
+from __future__ import annotations
+
+import atexit
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-# An optional import of nbformat's validator, for addresses that no notebook holds, which builds
-# a grammar for seconds at every start.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+from analysis.errors import NotebookError
+from analysis.store.files import show_path, write_file
 
-import nbformat  # noqa: E402
-from nbclient import NotebookClient  # noqa: E402
-from nbclient.exceptions import CellExecutionError, DeadKernelError  # noqa: E402
-from traitlets.config import Config  # noqa: E402
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+    from nbformat import NotebookNode
 
-from analysis.errors import NotebookError  # noqa: E402
-from analysis.store.files import show_path, write_file  # noqa: E402
+# A kernel is given ports that are free, and when it starts another process may have taken one.
+_STARTS = 3
 
 
 def run_notebook(path: Path, out: Path) -> None:
     """Execute a notebook in its own folder and write the executed copy to `out`.
 
     The copy is written last and in one step, so it stands for a run that went through.
-    Raises NotebookError, in four lines, when a cell fails, and in one when the kernel is killed;
-    `out` is then left as it was.
+    Raises NotebookError, in four lines, when a cell fails, and in one when the kernel is killed or
+    does not start; `out` is then left as it was.
     """
     notebook = read_notebook(path)
-    client = NotebookClient(
-        notebook,
-        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-        timeout=None,
-        record_timing=False,
-        shutdown_kernel="immediate",
-        resources={"metadata": {"path": str(path.parent)}},
-        on_cell_start=lambda cell_index, **_: _show_progress(path, cell_index, notebook),
-    )
+    import nbformat
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+
     try:
-        client.execute()
+        _execute(path, notebook)
     except CellExecutionError as error:
         raise NotebookError(_tell(path, notebook, error)) from None
     except DeadKernelError:
@@ -49,8 +48,13 @@ def run_notebook(path: Path, out: Path) -> None:
     write_file(out, (nbformat.writes(notebook) + "\n").encode("utf-8"))
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode:
+def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook; raises ValueError when the file is none."""
+    # An optional import of its validator, for addresses that no notebook holds, builds a grammar
+    # for seconds.
+    with _missing("rfc3987_syntax"):
+        import nbformat
+
     try:
         return nbformat.read(path, as_version=4)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
@@ -59,7 +63,56 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
         ) from None
 
 
-def _tell(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError) -> str:
+@contextmanager
+def _missing(module: str) -> Iterator[None]:
+    """Let imports find a module missing, which then is as it was before."""
+    before = {module: sys.modules[module]} if module in sys.modules else {}
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+        sys.modules.update(before)
+
+
+def _execute(path: Path, notebook: NotebookNode) -> None:
+    """Execute a notebook, in a kernel that is started again when it dies before the first cell."""
+    from nbclient.exceptions import DeadKernelError
+
+    for _ in range(_STARTS):
+        client = _client(path, notebook)
+        try:
+            client.execute()
+            return
+        except DeadKernelError:
+            raise
+        except RuntimeError as error:
+            # It would look for this kernel when the process ends.
+            atexit.unregister(client._cleanup_kernel)
+            if "died before replying" not in str(error):
+                raise
+    raise NotebookError(
+        f"{show_path(path)} stopped: its kernel died {_STARTS} times before the first cell, for the "
+        "reason told above. Mend that, then run it again."
+    )
+
+
+def _client(path: Path, notebook: NotebookNode) -> NotebookClient:
+    from nbclient import NotebookClient
+    from traitlets.config import Config
+
+    return NotebookClient(
+        notebook,
+        config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+        timeout=None,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=lambda cell_index, **_: _show_progress(path, cell_index, notebook),
+    )
+
+
+def _tell(path: Path, notebook: NotebookNode, error: CellExecutionError) -> str:
     """Tell a failure in four lines: notebook, cell, the line that failed, exception."""
     number, cell = next(
         (number, cell)
@@ -79,7 +132,7 @@ def _tell(path: Path, notebook: nbformat.NotebookNode, error: CellExecutionError
     )
 
 
-def _show_progress(path: Path, index: int, notebook: nbformat.NotebookNode) -> None:
+def _show_progress(path: Path, index: int, notebook: NotebookNode) -> None:
     if sys.stderr.isatty():
         print(f"\r{path.stem}: cell {index + 1}/{len(notebook.cells)}", end="", file=sys.stderr)
 

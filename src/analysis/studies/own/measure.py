@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.studies.coverage.measure import area_coverage
 from analysis.studies.overlap.measure import letters, provision_texts
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.vocabulary import ALL, OTHERS, PARENT
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.store.schema import CONTRACTS
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.vocabulary import ALL
 
 

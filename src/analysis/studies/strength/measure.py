@@ -6,7 +6,7 @@ empty object, and a firm promise may need none of these words.
 
 import pandas as pd
 
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.vocabulary import ALL, STRENGTHS
 from analysis.words.lexicon import normalise, term_finder
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.text.numbering import read_number
 from analysis.words.lexicon import normalise
 
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -20,8 +21,9 @@ _NUMBER = re.compile(
     rf"(?P<arabic>(?:百分之)?{_ARABIC}(?:%?[-—–~至]{_ARABIC})?(?: ?[十百千万亿](?![瓦米克]))*)"
     rf"|(?:百分之)?{_CHINESE}"
 )
-_FIGURES = {c: float(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0.0, "两": 2.0}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+# Two figures with nothing between them are an estimate, as 两三 is, of which the last counts.
+_ESTIMATE = re.compile("[〇零一二三四五六七八九两](?=[〇零一二三四五六七八九两])")
 
 # Pattern, name, factor. Counters such as 户 and 家 stay as they are written.
 _UNITS = tuple(
@@ -167,23 +169,10 @@ def read_value(number: str) -> float:
     arabic = re.match(_ARABIC, number)
     if arabic:
         value = float(arabic[0].replace(",", ""))
-        for character in re.sub("[^十百千万亿]", "", number):
-            value *= _POWERS[character]
+        for power in re.findall("[十百千万亿]", number):
+            value *= read_number(power)
         return value
-    total = section = figure = 0.0
-    for character in number:
-        power = _POWERS.get(character)
-        if power is None:
-            figure = _FIGURES[character]
-        elif power < 10_000:
-            section += (figure or 1) * power
-            figure = 0.0
-        else:
-            # 亿 raises all before it, as in 一万亿; 万 only its own section, as in 一亿二千万.
-            raised = total if power > 10_000 else 0.0
-            total += (raised + section + figure or 1) * power - raised
-            section = figure = 0.0
-    return total + section + figure
+    return float(read_number(_ESTIMATE.sub("", number)))
 
 
 def _marks(sentences: pd.DataFrame) -> Iterator[tuple[Any, dict[str, Any]]]:

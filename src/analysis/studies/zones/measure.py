@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.text.structure import count_han
+from analysis.text.han import count_han
 from analysis.vocabulary import ZONES
 
 
