@@ -109,6 +109,21 @@ def test_numbers_plurals_and_lists_follow_the_rules_of_each_language(names):
     assert plural.render() == "1 term, 1,200 agencies"
 
 
+def test_a_span_says_whose_its_ends_are_and_when_there_is_none(names):
+    def span(values: list[float]) -> list[str]:
+        series = pd.Series(values, index=["anhui", "beijing"][: len(values)])
+        template = environment().from_string("{{ values | span('percent') }}")
+        return [template.render(values=series, names=names, lang=lang) for lang in LANGUAGES]
+
+    assert span([0.1, 0.5]) == [
+        "from 10.0% (Anhui) to 50.0% (Beijing)",
+        "由10.0%（安徽）至50.0%（北京）",
+    ]
+    # What is written alike is not told apart.
+    assert span([0.1, 0.1000001]) == ["10.0% in each", "均为10.0%"]
+    assert span([0.2]) == ["20.0% (Anhui)", "20.0%（安徽）"]
+
+
 def test_figures_have_chinese_before_english():
     assert label("columns.area", between="\n") == "政策领域\nPolicy area"
 

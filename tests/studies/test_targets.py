@@ -6,10 +6,26 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import many_names, texts
+from read_back import links, require_legible
+from set_out import AREAS, MANY, leads, longest_names, view_cells, written
 
+from analysis.say.catalogue import keys, label
 from analysis.store.tables import check_table, read_table
+from analysis.studies.targets import report
 from analysis.studies.targets.measure import find_targets, list_numbers, read_value
+from analysis.studies.targets.report import (
+    LISTED,
+    dated_statements,
+    draw,
+    headline,
+    part,
+    plot,
+    statements,
+    view,
+)
 from analysis.text.documents import read_documents, read_texts
+from analysis.vocabulary import COMPARATORS, NUMBER_KINDS
 
 BY_HAND = Path(__file__).parents[1] / "by_hand" / "numbers.csv"
 
@@ -246,3 +262,269 @@ def test_no_text_breaks_it_and_numbers_do_not_overlap(text):
     assert numbers["start"].is_monotonic_increasing
     assert (numbers["end"].shift().fillna(0) <= numbers["start"]).all()
     assert set(targets["start"]) == set(numbers.loc[numbers["kind"] == "target", "start"])
+
+
+@pytest.fixture
+def names_of_all(small):
+    return many_names(34, small.areas)
+
+
+def target_table():
+    return pd.DataFrame(
+        [("x-1", "net", "2020"), ("x-1", "net", "2020"), ("x-2", "", "2025"), ("x-2", "sec", "")],
+        columns=["provision_id", "area", "deadline"],
+    )
+
+
+def test_targets_are_counted_by_area_and_year_and_none_is_said(small, names):
+    said = statements(target_table(), small.provisions, names)
+    assert [f.en for f in said] == [
+        "Anhui sets 4 quantified targets: 2 on networks, 1 on security and 1 in none of the areas; "
+        "due: 2 by 2020 and 1 by 2025.",
+        "Beijing sets no quantified target.",
+    ]
+    assert said[0].zh == (
+        "安徽有4个量化目标：网络2个，安全1个，不属任何领域1个；期限：2020年2个、2025年1个。"
+    )
+    assert [f.href for f in said] == ["reader.html?province=anhui&passage=targets", ""]
+    title = headline(target_table(), small.provisions, names)
+    assert title.en == "Quantified targets: Anhui 4, Beijing none"
+    assert title.zh == "量化目标：安徽4个，北京无"
+
+
+def test_one_target_is_one_and_may_have_no_year(small, names):
+    said = statements(target_table().tail(1), small.provisions, names)[0]
+    assert said.en == "Anhui sets 1 quantified target: 1 on security; due: no year given."
+    assert said.zh == "安徽有1个量化目标：安全1个；期限：未写年份。"
+
+
+FOUR = ["anhui", "beijing", "fujian", "gansu"]
+
+
+def a_provision_each(provinces) -> pd.DataFrame:
+    return pd.DataFrame({"provision_id": [f"{p}-1" for p in provinces], "province": provinces})
+
+
+def test_targets_are_counted_over_provinces_areas_and_years(names_of_all):
+    provisions = a_provision_each(FOUR)
+    targets = pd.DataFrame(
+        [("anhui-1", "net", "2020"), ("anhui-1", "", ""), ("anhui-1", "sec", "2020"),
+         ("gansu-1", "net", "2025")],
+        columns=["provision_id", "area", "deadline"],
+    )  # fmt: skip
+    said = statements(targets, provisions, names_of_all)
+    assert [f.en for f in said] == [
+        "2 of 4 provinces set quantified targets, from 1 (Gansu) to 3 (Anhui); 4 in all.",
+        "Of all targets, 2 on networks, 1 on security and 1 in none of the areas; due: 2 by 2020 "
+        "and 1 by 2025.",
+    ]
+    assert said[0].zh == ("4个省中有2个设有量化目标，共4个，每省由1（甘肃）至3（安徽）。")
+    assert said[1].zh == (
+        "全部目标中，网络2个，安全1个，不属任何领域1个；期限：2020年2个、2025年1个。"
+    )
+    assert [f.href for f in said] == ["reader.html?passage=targets", ""]
+    (none,) = statements(targets.head(0), provisions, names_of_all)
+    assert none.en == "None of 4 provinces sets a quantified target."
+    even = pd.DataFrame({"provision_id": ["anhui-1", "gansu-1"] * 3})
+    assert headline(even, provisions, names_of_all).en == (
+        "6 quantified targets in 2 of 4 provinces; most in Anhui and Gansu, 3"
+    )
+    assert headline(even.head(0), provisions, names_of_all).zh == "没有哪个省有量化目标"
+
+
+def test_dates_without_a_quantity_are_named(small, names):
+    numbers = pd.DataFrame(
+        [("x-1-s01", "x-1", "date"), ("x-1-s02", "x-1", "date"), ("x-1-s02", "x-1", "target"),
+         ("y-1-s01", "y-1", "name")],
+        columns=["sentence_id", "provision_id", "kind"],
+    )  # fmt: skip
+    targets = numbers[numbers["kind"] == "target"]
+    (said,) = dated_statements(numbers, targets, small.provisions, names)
+    assert said.en == "Anhui, dated without a quantity: x-1-s01."
+    assert said.zh == "安徽有日期而无数量的句子：x-1-s01。"
+
+
+def test_dated_sentences_of_many_provinces_are_counted(names_of_all):
+    numbers = pd.DataFrame(
+        [("s1", "anhui-1"), ("s2", "anhui-1"), ("s3", "beijing-1"), ("s4", "fujian-1"),
+         ("s5", "gansu-1")],
+        columns=["sentence_id", "provision_id"],
+    ).assign(kind="date")  # fmt: skip
+    none = numbers.head(0)
+    (said,) = dated_statements(numbers, none, a_provision_each(FOUR), names_of_all)
+    assert said.en == (
+        "Dated without a quantity: 5 sentences in 4 provinces, from 1 (Beijing, Fujian and Gansu) to "
+        "2 (Anhui)."
+    )
+    assert said.zh == "有日期而无数量的句子：4个省共5个，每省由1（北京、福建、甘肃）至2（安徽）。"
+
+
+def test_of_thirty_one_provinces_targets_are_two_statements():
+    provisions, names = a_provision_each(MANY), longest_names()
+    targets = provisions.assign(sentence_id="", area="net", deadline="2020")
+    dated = provisions.assign(sentence_id=provisions["provision_id"], kind="date")
+    said = statements(targets, provisions, names)
+    of_dates = dated_statements(dated, targets, provisions, names)
+    assert (len(said), len(of_dates)) == (2, 1)
+    assert max(len(statement.en) for statement in [*said, *of_dates]) < 450
+    assert headline(targets, provisions, names).en == (
+        "31 quantified targets in 31 of 31 provinces; most in 31 provinces, 1"
+    )
+
+
+COLUMNS = [
+    "provision_id", "sentence_id", "start", "quantity", "text", "comparator", "value", "unit",
+    "deadline", "area",
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("style")
+def test_targets_are_set_out_as_a_table(small, names):
+    targets = pd.DataFrame(
+        [("x-2", "x-2-s01", 5, "投资", "超过3亿元$x_1$", "more than", 3e8, "CNY", "", ""),
+         ("x-1", "x-1-s02", 9, "覆盖率", "98%以上", "at least", 98.0, "%", "2020", "net"),
+         ("x-1", "x-1-s01", 2, "基站", "6万个", "reach", 60_000.0, "个", "2020", "net")],
+        columns=COLUMNS,
+    )  # fmt: skip
+    ax = plot(targets, small.provisions, names)
+    ax.figure.draw_without_rendering()  # a $ in a text is no formula
+    found = [t for t in texts(ax) if t]
+    assert found == [
+        "目标 What is to be reached", "原文 As written", "数值 Value", "年 Due", "句子 Sentence",
+        "安徽 Anhui", "网络 Networks", "基站", "6万个", "60,000 units", "2020", "x-1-s01",
+        "覆盖率", "98%以上", "≥ 98%", "2020", "x-1-s02",
+        "其他 none of the areas", "投资", "超过3亿元$x_1$", "> 300 million yuan", "—", "x-2-s01",
+        "北京 Beijing", "无量化目标 no quantified target",
+    ]  # fmt: skip
+    # Each row leads to its sentence.
+    assert links(ax) == ["reader.html#x-1-s01", "reader.html#x-1-s02", "reader.html#x-2-s01"]
+    rows = [patch.get_center()[1] for patch in ax.patches]
+    assert rows == [t.get_position()[1] for t in ax.texts if t.get_text().startswith("x-")]
+
+
+@pytest.mark.usefixtures("style")
+def test_what_is_too_long_for_its_column_is_cut(small, names):
+    targets = pd.DataFrame(
+        [("x-1", "x-1-s01", 2, "很" * 40, "6万个", "reach", 60_000.0, "个", "2020", "net")],
+        columns=COLUMNS,
+    )
+    ax = plot(targets, small.provisions, names)
+    (label,) = (t for t in ax.texts if "很" in t.get_text())
+    assert label.get_text() == "很" * 23 + "…"
+
+
+@pytest.mark.usefixtures("style")
+def test_targets_are_listed_while_the_list_fits_a_page(small, names, tmp_path):
+    n = LISTED - 2  # two lines are for the provinces
+    targets = pd.DataFrame(
+        [("x-1", f"x-1-s{k:02d}", k, "基站", "6万个", "reach", 6e4, "个", "2020", "net")
+         for k in range(n + 1)],
+        columns=COLUMNS,
+    )  # fmt: skip
+
+    def described(rows):
+        return draw(rows, small.provisions, names, source="来源 Source", folder=tmp_path).alt
+
+    listed = plot(targets.head(n), small.provisions, names)
+    assert listed.figure.get_figheight() <= 14
+    assert "x-1-s45" in texts(listed)
+    assert described(targets.head(1)).en.startswith(
+        "A table of quantified targets: area, what, how much, by when. 基站 6万个. Anhui sets 1 "
+    )
+    assert described(targets.head(1)).zh.startswith(
+        "量化目标一览：领域、内容、数量、期限。基站 6万个。安徽有1个"
+    )
+    assert described(targets.head(0)).en.startswith(
+        "A table of quantified targets: area, what, how much, by when. No target. Anhui sets no "
+    )
+    counted = plot(targets, small.provisions, names)
+    assert texts(counted) == ["47", "47"]
+    assert described(targets).en.startswith("A grid of the numbers")
+
+
+@pytest.mark.usefixtures("style")
+def test_a_count_of_targets_leads_to_the_first(monkeypatch):
+    monkeypatch.setattr(report, "LISTED", 0)
+    provisions = pd.DataFrame(
+        {"provision_id": ["x-1", "y-1", "z-1"], "province": ["p00", "p01", "p02"]}
+    )
+    targets = pd.DataFrame(
+        [("x-1", "x-1-s02", "sec"), ("x-1", "x-1-s04", "sec"), ("x-1", "x-1-s05", ""),
+         ("z-1", "z-1-s01", "art")],
+        columns=["provision_id", "sentence_id", "area"],
+    )  # fmt: skip
+    ax = plot(targets, provisions, longest_names())
+    assert written(ax) == {(0, 1): "2", (0, 4): "1", (0, 5): "3", (2, 3): "1", (2, 5): "1"}
+    assert leads(ax) == {
+        (0, 1): "reader.html#x-1-s02", (0, 4): "reader.html#x-1-s05",
+        (0, 5): "reader.html?province=p00&passage=targets",
+        (2, 3): "reader.html#z-1-s01", (2, 5): "reader.html?province=p02&passage=targets",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("style")
+def test_targets_of_thirty_one_are_legible():
+    targets = pd.DataFrame(
+        [(f"{p}-1", f"{p}-1-s{k}", AREAS[k % 4]) for p in MANY for k in range(9)],
+        columns=["provision_id", "sentence_id", "area"],
+    )
+    require_legible(plot(targets, a_provision_each(MANY), longest_names()).figure)
+
+
+def shown_targets() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ("y-1-s01", 30, "y-1", "2600万户", "电话用户", "reach", 26e6, "户", "", ""),
+            ("x-1-s01", 10, "x-1", "95%以上", "覆盖率", "at least", 95, "%", "2020", "net"),
+            ("x-1-s01", 20, "x-1", "3000亿元", "经济总量", "more than", 3e11, "CNY", "2020", "net"),
+        ],
+        columns=[
+            "sentence_id", "start", "provision_id", "text", "quantity", "comparator", "value",
+            "unit", "deadline", "area",
+        ],
+    )  # fmt: skip
+
+
+def test_targets_are_listed_as_written(names, small):
+    table = view(shown_targets(), small.provisions, names)
+    assert view_cells(table) == [
+        ["Anhui", "覆盖率", "95%以上", "≥ 95%", "2020", "Networks", "x-1-s01"],
+        ["Anhui", "经济总量", "3000亿元", "> 300 billion yuan", "2020", "Networks", "x-1-s01"],
+        ["Beijing", "电话用户", "2600万户", "26 million subscribers", "–", "–", "y-1-s01"],
+    ]
+    assert [row[3] for row in view_cells(table, "zh")] == ["≥ 95%", "> 3,000亿元", "2,600万户"]
+    assert [column.en for column in table.columns] == [
+        "Province", "What", "As written", "Value", "By", "Policy area", "Sentence",
+    ]  # fmt: skip
+    # The id of the sentence becomes a link.
+    assert [row.href for row in table.rows] == ["", "", ""]
+    assert view(shown_targets()[:0], small.provisions, names) is None
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "unit", "en", "zh"),
+    [
+        # A unit that has no name in English stays as it is written, and one may be none.
+        ("about", 12.5, "公顷", "≈ 12.5 公顷", "≈ 12.5公顷"),
+        ("less than", 30.0, "", "< 30", "< 30"),
+        ("at most", 2e8, "USD", "≤ 200 million US dollars", "≤ 2亿美元"),
+        ("stated", 115.0, "部/百人", "115 phones per 100 people", "115部/百人"),
+    ],
+)
+def test_a_value_has_its_sign_and_its_unit(small, names, comparator, value, unit, en, zh):
+    target = shown_targets().head(1).assign(comparator=comparator, value=value, unit=unit)
+    table = view(target, small.provisions, names)
+    assert (view_cells(table)[0][3], view_cells(table, "zh")[0][3]) == (en, zh)
+
+
+def test_the_part_of_the_brief_has_statements_and_the_list(small, names):
+    tables = {"targets": shown_targets(), "provisions": small.provisions}
+    written_part = part(tables, names)
+    assert len(written_part.statements) == 2
+    assert written_part.table == view(shown_targets(), small.provisions, names)
+
+
+def test_every_kind_of_number_and_every_sign_has_its_words():
+    assert keys("kinds") == list(NUMBER_KINDS)
+    assert keys("targets.signs") == list(COMPARATORS)
+    assert label("kinds.date") == "日期 a date"
