@@ -20,9 +20,10 @@ from made_up import (
 from matplotlib.colors import to_hex
 
 from analysis.draw.style import GREEN, VERMILLION
+from analysis.say.catalogue import say
 from analysis.say.names import Names
 from analysis.say.views import why_no_terms
-from analysis.say.wording import ALONE, NO_TERM, Statement
+from analysis.say.wording import Statement
 from analysis.stats.mass import TOTAL, sum_mass, weigh_terms
 from analysis.store.tables import check_table, read_table
 from analysis.studies.contributions import report
@@ -90,8 +91,8 @@ def test_the_heaviest_term_comes_with_its_verdict(names):
 
 
 def test_gaps_without_a_term_say_so_and_not_that_there_is_no_gap(names):
-    assert why_no_terms(none_of("divergence")) == ALONE
-    assert why_no_terms(gaps()) == NO_TERM
+    assert why_no_terms(none_of("divergence")) == say("general.alone")
+    assert why_no_terms(gaps()) == say("general.no_term")
     assert report.headline(none_of("contributions"), gaps(), names) == Statement(
         "No gap has a term behind it", "没有哪个差距背后有词条"
     )
@@ -211,14 +212,14 @@ def test_terms_behind_a_gap_lead_to_themselves_and_the_rest_to_the_area(names):
 
 def test_a_gap_without_a_term_on_either_side_is_not_taken_apart(names):
     silent = gaps("similar", 0.0).assign(coverage_a=0.0, coverage_b=0.0)
-    assert report.statements(none_of("contributions"), silent, names) == (NO_TERM,)
+    assert report.statements(none_of("contributions"), silent, names) == (say("general.no_term"),)
 
 
 @pytest.mark.usefixtures("style")
 def test_one_province_alone_has_no_terms_behind_gaps(names):
     contributions, divergence = none_of("contributions"), none_of("divergence")
-    assert report.statements(contributions, divergence, names) == (ALONE,)
-    assert report.headline(contributions, divergence, names) == ALONE.headline()
+    assert report.statements(contributions, divergence, names) == (say("general.alone"),)
+    assert report.headline(contributions, divergence, names) == say("general.alone").headline()
     (ax,) = report.plot(contributions, divergence, names).flat
     assert texts(ax) == SAID_ALONE
     assert not ax.axison
@@ -239,7 +240,7 @@ def test_the_headline_says_of_the_heaviest_term_whose_gap_it_makes(names):
         "分量最重的词条：“诈骗”，偏向安徽3.00个百分点；该差距有分歧",
     )
     # Where the gaps told have none of the terms, there is none to name.
-    assert report.headline(three_terms()[2:], gaps(), names) == NO_TERM.headline()
+    assert report.headline(three_terms()[2:], gaps(), names) == say("general.no_term").headline()
 
 
 @pytest.mark.usefixtures("style")
@@ -259,5 +260,5 @@ def test_the_part_of_the_brief_shows_the_terms_of_the_gaps_told_or_says_why_ther
     ]
     assert [row[1] for row in cells(part.figures["contributions"])] == ["基站", "光纤"]
     none = report.part(tables | {"contributions": none_of("contributions")}, names)
-    assert none.statements == (NO_TERM,)
+    assert none.statements == (say("general.no_term"),)
     assert none.figures["contributions"].rows == ()

@@ -161,10 +161,10 @@ def test_a_target_is_found_by_what_it_counts(spans, spoken):
 
 def test_marks_and_lists_that_are_missing_are_named(spans, spoken):
     words = spans[spans["span"] == "word"]
-    with pytest.raises(ValueError, match="marks hold no 'agency'"):
+    with pytest.raises(ValueError, match="spans hold no 'agency'"):
         find_evidence({"agency": "省公安厅"}, words, spoken)
     with pytest.raises(ValueError, match=r"sentences hold no 'gansu-.*-agencies01'"):
         find_evidence({"agency": "省公安厅"}, spans, read_table("sentences"))
     row = {"province": "gansu", "area": "culture", "text": "own", "n_hits": 33}
-    with pytest.raises(ValueError, match="marks hold no status of words"):
+    with pytest.raises(ValueError, match="spans hold no status of words"):
         find_evidence(row, words.assign(status=""), spoken)

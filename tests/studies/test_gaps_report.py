@@ -20,7 +20,8 @@ from made_up import (
 
 from analysis.draw.style import BLUE
 from analysis.draw.svg import save_figure
-from analysis.say.wording import ALONE, NO_TERM, Statement
+from analysis.say.catalogue import say
+from analysis.say.wording import Statement
 from analysis.stats.compare import shown_gaps
 from analysis.studies.gaps import report
 
@@ -75,7 +76,7 @@ def test_of_a_gap_without_a_term_on_either_side_no_likeness_is_told(names):
         "Of 3 gaps in coverage: 1 diverges, 2 similar, in 1 no term stands on either side",
         "3个覆盖度差距中：1个有分歧，2个相近，1个双方均无词条",
     )
-    assert report.placebo_statements(silent, none_of("placebo"), names) == (NO_TERM,)
+    assert report.placebo_statements(silent, none_of("placebo"), names) == (say("general.no_term"),)
     topics = pd.concat(
         [silent.assign(topic="fibre"), gaps("similar", 0.0, area="sec", topic="crime")]
     )
@@ -168,8 +169,8 @@ def test_without_a_pair_of_provinces_every_comparison_says_so(names):
         report.topic_statements(divergence, names),
         report.placebo_statements(divergence, placebo, names),
     ):
-        assert said == (ALONE,)
-    assert report.width_statement(divergence, margin=0.01) == ALONE
+        assert said == (say("general.alone"),)
+    assert report.width_statement(divergence, margin=0.01) == say("general.alone")
     assert report.headline(divergence, names) == Statement(
         "One province alone: there is nothing to compare it with", "只有一个省，无从比较"
     )
@@ -397,5 +398,5 @@ def test_the_part_of_the_brief_has_areas_then_topics_and_explains_the_verdicts(n
     assert similar.zh.startswith("整个区间在−1与+1个百分点之间，")
     assert cells(part.figures["gaps"])[0][:2] == ["Networks", "Anhui 3.4%"]
     alone = report.part({"divergence": none_of("divergence")}, names)
-    assert alone.statements == (ALONE, ALONE)
+    assert alone.statements == (say("general.alone"), say("general.alone"))
     assert alone.words == ()

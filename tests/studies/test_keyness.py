@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from made_up import SAID_ALONE, links, many_names, many_provinces, none_of, texts
 
-from analysis.say.wording import ALONE
+from analysis.say.catalogue import say
 from analysis.store.tables import check_table
 from analysis.studies.keyness import report
 from analysis.studies.keyness.measure import word_keyness
@@ -113,8 +113,8 @@ def test_in_a_page_a_word_stands_in_its_link(names, tmp_path):
 @pytest.mark.usefixtures("style")
 def test_one_province_alone_has_no_words_of_its_own(names):
     keyness = none_of("keyness")
-    assert report.statements(keyness, names) == (ALONE,)
-    assert report.headline(keyness, names) == ALONE.headline()
+    assert report.statements(keyness, names) == (say("general.alone"),)
+    assert report.headline(keyness, names) == say("general.alone").headline()
     for axes in (report.plot(keyness, names), report.plot_words(keyness, names)):
         assert [texts(ax) for ax in axes.flat] == [SAID_ALONE]
         assert not axes[0, 0].axison

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from made_up import none_of, texts
 from read_back import links, require_legible
 
+from analysis.say.catalogue import say
 from analysis.say.names import Names
-from analysis.say.wording import ALONE
 from analysis.store.tables import check_table, read_table
 from analysis.studies.overlap.measure import (
     best_status,
@@ -508,8 +508,8 @@ def test_thirty_one_provinces_against_each_other_are_legible(many):
 
 def test_a_province_alone_has_nothing_in_common(small, names):
     overlap, provisions = none_of("overlap"), small.provisions.head(2).assign(heading="")
-    assert statements(overlap, provisions, names) == (ALONE,)
-    assert headline(overlap, provisions, names) == ALONE.headline()
+    assert statements(overlap, provisions, names) == (say("general.alone"),)
+    assert headline(overlap, provisions, names) == say("general.alone").headline()
     assert [texts(ax) for ax in plot(pd.DataFrame(), overlap, provisions, names).flat] == [
         ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]
     ]

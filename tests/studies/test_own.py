@@ -16,8 +16,9 @@ from made_up import none_of, texts
 from matplotlib.collections import PathCollection
 from read_back import links, require_legible
 
+from analysis.say.catalogue import say
 from analysis.say.names import Names
-from analysis.say.wording import ALONE, Statement
+from analysis.say.wording import Statement
 from analysis.store.tables import check_table, read_table, read_tables
 from analysis.studies.overlap.measure import sentence_overlap
 from analysis.studies.own.measure import own_coverage, own_sentences, own_shares, own_words
@@ -288,8 +289,8 @@ def test_a_province_alone_has_nothing_of_its_own(small, names):
         text_statements(against, sentences, provisions, names),
         statements(none_of("own_coverage"), names),
     ):
-        assert said == (ALONE,)
-    assert headline(none_of("own_coverage"), names) == ALONE.headline()
+        assert said == (say("general.alone"),)
+    assert headline(none_of("own_coverage"), names) == say("general.alone").headline()
     assert view(none_of("own_coverage"), names).rows == ()
     assert [texts(ax) for ax in plot(none_of("own_coverage"), names).flat] == [
         ["只有一个省，无从比较 One province alone: there is nothing to compare it with"]

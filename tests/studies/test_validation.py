@@ -313,11 +313,13 @@ def test_scores_are_told_with_what_went_wrong(names):
 
 
 def test_the_classifier_stands_beside_the_lexicon(names):
-    scores = pd.DataFrame({"area": ["net"], "lexicon": [0.99], "classifier": [0.73]})
-    opinions = pd.DataFrame({"area": "net", "classified": [1, 0, 1], "predicted": [1, 1, 1]})
-    (statement,) = report.opinion_statements(scores, opinions, names)
+    opinions = pd.DataFrame(
+        {"area": "net", "classified": [1, 0, 1], "predicted": [1, 1, 1], "gold": [1, 1, 0]}
+    )
+    (statement,) = report.opinion_statements(opinions, names)
+    # 2 TP / (2 TP + FP + FN): 2 / (2 + 1 + 1) and 4 / (4 + 1).
     assert statement.en == (
-        "Networks: F1 of the classifier 0.73, of the lexicon 0.99; they differ on 1 sentence."
+        "Networks: F1 of the classifier 0.50, of the lexicon 0.80; they differ on 1 sentence."
     )
     assert "两者在1个句子上不一致" in statement.zh
 
@@ -345,8 +347,7 @@ def test_without_codes_nothing_is_known_of_the_lexicon(names, tmp_path):
     assert said.en == uncoded
     assert said.zh == "这些文件还没有逐句编码：词典找得准不准，尚不清楚。"
     opinions = none_of("second_opinion")
-    scores = pd.DataFrame(columns=["area", "lexicon", "classifier"])
-    assert report.opinion_statements(scores, opinions, names) == (said,)
+    assert report.opinion_statements(opinions, names) == (said,)
     assert report.headline(none, names) == Statement(uncoded.rstrip("."), said.zh.rstrip("。"))
     (ax,) = report.plot(none, names).flat
     assert texts(ax) == ["没有句子编码 no sentence has been coded"]

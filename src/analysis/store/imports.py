@@ -53,11 +53,11 @@ def _named_modules(tree: ast.AST, package: Path) -> set[Path]:
         for alias in node.names
     ]
     face = _face(package)
-    names += [face[name] for name in _faced_names(tree) if name in face]
+    names += [face[name] for name in faced_names(tree) if name in face]
     return {path for module, name in names for path in [_file_of(module, name, package)] if path}
 
 
-def _faced_names(tree: ast.AST) -> set[str]:
+def faced_names(tree: ast.AST) -> set[str]:
     """List the names that code takes from the package's face, as `name` in `an.name`."""
     return {
         node.attr

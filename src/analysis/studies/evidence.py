@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.vocabulary import ALL, OTHERS
 
-# A column that tells what a row counts, the mark it leads to, and the columns that narrow it
+# A column that tells what a row counts, the kind of span it leads to, and the columns that narrow it
 # down. The first that the row has decides; a row with none of them counts words.
 _LEADS = (
     ("agency", "agency", ("province", "provision_id", "start", "agency", "role")),
@@ -30,12 +30,12 @@ _COUNTS = {"n_hits", "n_obligatory", "best_match"}
 def gather_spans(provisions: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Gather what is counted in the texts, one row an occurrence.
 
-    `tables` gives for each mark the table that lists it: word (`tokens`, with area and topic
+    `tables` gives for each kind of span the table that lists it: word (`tokens`, with area and topic
     merged from `terms`, and status from `sentence_overlap` where own text is asked for), target
     (`targets`), number (`numbers`), agency (`agencies`), strength (`strength_hits`) and run
     (`common_runs`), or some of these.
 
-    Returns mark, province, provision_id, sentence_id, start, end, and area, topic, term, status,
+    Returns span, province, provision_id, sentence_id, start, end, and area, topic, term, status,
     quantity, kind, agency, role, strength and reference, empty where they do not apply.
     """
     columns = [
@@ -68,7 +68,7 @@ def find_evidence(
 
     Of a row of `own_coverage`, only the words of own sentences count. Returns the table
     `evidence`, empty where the row counts to none. Raises ValueError when the row has nothing to
-    go by or counts nothing in the texts, when marks or sentences do not hold what it leads to,
+    go by or counts nothing in the texts, when spans or sentences do not hold what it leads to,
     and when nothing is found for keys given by hand.
 
     >>> spans = pd.DataFrame({"span": ["word"], "province": ["x"], "provision_id": ["x-1"],
@@ -86,7 +86,7 @@ def find_evidence(
             f"found a row with the columns {list(row.keys())}, which counts nothing in the texts; "
             f"expected at least one of {list(keys)}. Give a row of a table that counts."
         )
-    chosen = _needed(spans[spans["span"] == span], f"marks hold no '{span}'", "gather_marks")
+    chosen = _needed(spans[spans["span"] == span], f"spans hold no '{span}'", "gather_spans")
     for key in keys:
         if row.get(key, ALL) not in (ALL, ""):
             chosen = chosen[chosen[key] == row[key]]
@@ -95,7 +95,7 @@ def find_evidence(
     if span == "word" and "term" not in row:
         chosen = chosen[chosen["area"] != ""]
     if span == "word" and row.get("text") == "own":
-        _needed(spans[spans["status"] != ""], "marks hold no status of words", "sentence_overlap")
+        _needed(spans[spans["status"] != ""], "spans hold no status of words", "sentence_overlap")
         chosen = chosen[chosen["status"] == "own"]
     if span == "agency" and "coverage" in row:
         chosen = chosen[chosen["role"] != "named"]
@@ -119,7 +119,7 @@ def _in_context(chosen: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     absent = set(chosen["sentence_id"]) - {"", *sentences["sentence_id"]}
     if absent:
         raise ValueError(
-            f"sentences hold no '{min(absent)}'; expected every sentence that the marks name. Join "
+            f"sentences hold no '{min(absent)}'; expected every sentence that the spans name. Join "
             "the tables 'sentences' and 'agency_lists' with pandas.concat."
         )
     for sentence in needed.sort_values("start").itertuples():
