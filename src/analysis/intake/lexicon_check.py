@@ -83,8 +83,9 @@ def uncovered_text(
     of_terms["text"], of_area = of_terms["term"], of_terms["area"] != ""
     parts = {"n_han": sentences, "n_area": of_terms[of_area], "n_neutral": of_terms[~of_area]}
     counted = {
-        name: part["text"].map(count_han).groupby(part["provision_id"].map(document)).sum()
+        name: n_han.groupby(part["provision_id"].map(document)).sum()
         for name, part in parts.items()
+        for n_han in [part["text"].map(count_han).astype("int64")]
     }
     lengths = pd.DataFrame(counted).reindex(sorted(document.unique())).fillna(0).astype("int64")
     covered = share_of(lengths[["n_area"]].to_numpy(), lengths["n_han"].to_numpy())[:, 0]
