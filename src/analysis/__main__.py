@@ -114,7 +114,8 @@ def add(
         print(f"{'changed':16} {change}")
     if fixes and not addition.changes:
         print(f"{'changed':16} nothing: the text has nothing to clean")
-    if not yes and not _confirm():
+    question = "Add this document? [y/N] "
+    if not (yes or (sys.stdin.isatty() and input(question).strip().lower() == "y")):
         print("nothing was written; options correct what is wrong, --yes writes without asking")
         return 1
     addition.write()
@@ -185,10 +186,6 @@ def count(corpus: Path, out: Path, workers: int, scheduler: str, partition: int)
 
     count_corpus(corpus, out, workers=workers, scheduler=scheduler, size=partition)
     print(f"the tables are in {out / 'tables'}")
-
-
-def _confirm() -> bool:
-    return sys.stdin.isatty() and input("Add this document? [y/N] ").strip().lower() == "y"
 
 
 if __name__ == "__main__":

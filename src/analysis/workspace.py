@@ -44,18 +44,17 @@ def make_workspace(documents: Path, out: Path, shipped: Path = RAW, *, group_by:
         grouped, groups = group_documents(listed, read_csv(provinces, "provinces"), group_by)
         tables = {"documents.csv": grouped, "provinces.csv": groups}
         rewritten = {name: format_csv(table).encode() for name, table in tables.items()}
+    header = ",".join(CONTRACTS["codes"].columns) + "\n"
     _link(out, LINKED)
     raw = out / "data" / "raw"
     names = {p.name for p in shipped.glob("[!.]*") if p.is_file()} - {documents.name, CODES}
-    for name in names - rewritten.keys():
-        write_file(raw / name, find_input(documents.parent, name, shipped).read_bytes())
-    codes = documents.parent / CODES
-    header = ",".join(CONTRACTS["codes"].columns) + "\n"
-    write_file(raw / CODES, codes.read_bytes() if codes.exists() else header.encode())
+    inputs = {name: find_input(documents.parent, name, shipped) for name in names}
+    inputs |= {name: documents.parent / name for name in [CODES, *listed["file"]]}
+    for name, path in inputs.items():
+        if name not in rewritten:
+            write_file(raw / name, path.read_bytes() if path.exists() else header.encode())
     for name, content in rewritten.items():
         write_file(raw / name, content)
-    for file in listed["file"]:
-        write_file(raw / file, (documents.parent / file).read_bytes())
     for text in (raw / "texts").glob("*"):
         if f"texts/{text.name}" not in set(listed["file"]):
             text.unlink()
@@ -107,10 +106,8 @@ def group_documents(
     taken = provinces["province"].isin(group[~is_policy])
     values = sorted(set(group[is_policy]))
     groups = pd.DataFrame({"province": values, "name_zh": values, "name_en": values})
-    return (
-        listed.assign(province=group)[columns],
-        pd.concat([provinces[taken], groups]).drop_duplicates("province"),
-    )
+    groups = pd.concat([provinces[taken], groups]).drop_duplicates("province")
+    return listed.assign(province=group)[columns], groups
 
 
 def _require_free(out: Path, linked: Collection[str]) -> None:

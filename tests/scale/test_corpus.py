@@ -255,8 +255,7 @@ def test_the_pieces_of_a_long_table_leave_no_trace(tmp_path):
     assert digests[7_576] == digests[n]
 
 
-def test_counts_merge_in_a_tree(tmp_path, monkeypatch):
-    monkeypatch.setattr("analysis.scale.parts.BRANCH", 3)
+def test_counts_of_partitions_are_merged(tmp_path):
     for i in range(11):
         table = {
             "term": ["网", f"词{i}"],

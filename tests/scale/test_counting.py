@@ -8,11 +8,11 @@ from made_up import write_corpus
 from analysis.errors import CorpusError
 from analysis.scale.counting import (
     Rules,
-    add_counts,
     count_by_province,
     count_documents,
     read_rules,
 )
+from analysis.scale.parts import merge_counts
 from analysis.store.files import RAW
 from analysis.text.documents import read_documents, read_text_file, read_texts
 from analysis.text.structure import build_provisions, split_segments, split_sentences
@@ -83,16 +83,15 @@ def test_counts_are_those_of_the_tables_that_notebooks_make():
     assert len(found) > 4_000
 
 
-def test_counts_of_parts_add_up_to_those_of_the_whole():
+def test_counts_of_parts_add_up_to_those_of_the_whole(tmp_path):
     listed = documents_of(all_texts())
     rules = read_rules(RAW)
     whole = count_by_province(*count_documents(listed, rules))
-    parts = [
-        count_by_province(*count_documents(listed[i : i + 7], rules))
-        for i in range(0, len(listed), 7)
-    ]
-    assert add_counts(parts[::-1]).equals(whole)
-    assert add_counts([add_counts(parts[:2]), *parts[2:]]).equals(whole)
+    files = [tmp_path / f"{i}.parquet" for i in range(0, len(listed), 7)]
+    for i, file in enumerate(files):
+        part = listed[7 * i : 7 * i + 7]
+        count_by_province(*count_documents(part, rules)).write_parquet(file)
+    assert merge_counts(files[::-1]).equals(whole)
 
 
 def test_a_document_without_provisions_and_none_at_all():

@@ -10,18 +10,20 @@ import pandas as pd
 
 from analysis.errors import CorpusError
 from analysis.intake.cleaning import Change
+from analysis.intake.reading import cut_text
 from analysis.store.files import ORIGINALS, show_path, write_file
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import format_csv
 from analysis.text.documents import check_list, decode_text, read_list, read_text_file
 from analysis.text.numbering import read_number
-from analysis.text.structure import split_segments
 from analysis.text.zones import TITLE
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]\d{4}[〕\]］）)]\s*第?\d+号")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _NUMERAL = "[一二三四五六七八九十]+"
-_CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年({_NUMERAL})月({_NUMERAL})日")
+_DATES = (
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    rf"([〇○零一二三四五六七八九]{{4}})年({_NUMERAL})月({_NUMERAL})日",
+)
 
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:办公厅|办公室|人民政府|委员会|省委|市委|区党委|厅|局)"
@@ -89,16 +91,10 @@ def prepare_addition(
     content = text.encode() if changes else original
     decode_text(content, f"{show_path(file)}, cleaned")
     row = {
-        "role": "policy",
-        "source": file.name,
-        "title_en": known.get("title", ""),
-        "issued_on": "",
-        "document_number": "",
-        **known,
-        "doc_id": doc_id,
-        "file": f"texts/{doc_id}.txt",
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
+        "role": "policy", "source": file.name, "title_en": known.get("title", ""),
+        "issued_on": "", "document_number": "", **known, "doc_id": doc_id,
+        "file": f"texts/{doc_id}.txt", "sha256": hashlib.sha256(content).hexdigest(),
+    }  # fmt: skip
     missing = [c for c in ("title", "issuer") if not row.get(c)]
     if missing:
         options = " and ".join(f"--{c}" for c in missing)
@@ -128,7 +124,7 @@ def prepare_addition(
             "expected another. Is it the right file?"
         )
     check_list(pd.concat([documents, pd.DataFrame([row])], ignore_index=True), path)
-    split_segments(pd.DataFrame({"doc_id": [doc_id], "text": [text]}))
+    cut_text(doc_id, text)
     return Addition(row, read, changes, files, path)
 
 
@@ -144,15 +140,13 @@ def read_details(text: str) -> dict[str, str]:
     >>> list(read_details(text).values())
     ['关于建设网络的意见', '某省人民政府', '2017-08-21', '某政发〔2017〕3号']
     """
-    own = pd.DataFrame({"doc_id": ["x"], "text": [text]})
-    segments = split_segments(own)
-    front = "\n".join(
-        text[p.start : p.end] for p in segments[segments["zone"] == "front"].itertuples()
-    )
+    segments = cut_text("x", text).segments
+    fronts = segments[segments["zone"] == "front"]
+    front = "\n".join(text[p.start : p.end] for p in fronts.itertuples())
     lines = [line.strip() for line in front.lstrip("\ufeff").splitlines()]
     titles = [line for line in lines if TITLE.fullmatch(line) and "《" not in line]
-    issuers = [line for line in lines if _ISSUER.fullmatch(line)]
-    number = next((line for line in lines if _NUMBER.fullmatch(line)), "")
+    issuers = filter(_ISSUER.fullmatch, lines)
+    number = next(filter(_NUMBER.fullmatch, lines), "")
     by_custom = {
         "title": titles[-1] if titles else "",
         "issuer": "、".join(dict.fromkeys(issuers)),
@@ -164,7 +158,7 @@ def read_details(text: str) -> dict[str, str]:
 
 def _read_fields(lines: list[str]) -> dict[str, str]:
     """Read what has a label, and a value that can be one."""
-    found = [match for line in lines if (match := _FIELD.fullmatch(line))]
+    found = filter(None, map(_FIELD.fullmatch, lines))
     fields = {re.sub(r"\s", "", match[1]): match[2] for match in found}
     values = {
         column: next((fields[label] for label in labels if label in fields), "")
@@ -178,12 +172,8 @@ def _read_fields(lines: list[str]) -> dict[str, str]:
 
 
 def _read_date(text: str) -> str:
-    dates = [
-        tuple(map(read_number, found.groups()))
-        for written in (_DATE, _CHINESE_DATE)
-        for found in written.finditer(text)
-    ]
-    return "{:04}-{:02}-{:02}".format(*dates[-1]) if dates else ""
+    dates = [found for written in _DATES for found in re.findall(written, text)]
+    return "{:04}-{:02}-{:02}".format(*map(read_number, dates[-1])) if dates else ""
 
 
 def _free_id(province: str, taken: set[str]) -> str:

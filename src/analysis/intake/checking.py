@@ -81,12 +81,11 @@ def check_lexicon(corpus: Corpus) -> Report:
         return Report("lexicon", show_path(lexicon), refusal=str(error))
     compared = corpus.documents[corpus.documents["role"] == "policy"]
     usable = [corpus.texts[i] for i in compared["doc_id"] if i in corpus.texts]
-    raw = [(cut.doc_id, cut.text) for cut in usable]
+    raw = [(text.doc_id, text.text) for text in usable]
     texts = pd.DataFrame(raw, columns=["doc_id", "text"], dtype="str")
-    segments = pd.concat([split_segments(texts.head(0)), *(cut.segments for cut in usable)])
-    provisions = build_provisions(
-        segments, texts, compared, {cut.doc_id: cut.outline for cut in usable}
-    )
+    segments = pd.concat([split_segments(texts.head(0)), *(text.segments for text in usable)])
+    outlines = {text.doc_id: text.outline for text in usable}
+    provisions = build_provisions(segments, texts, compared, outlines)
     sentences = split_sentences(segments, texts)
     # Stop words are kept, for phrases that hold them.
     tokens = tokenise(sentences, terms, [], cut)
@@ -142,11 +141,6 @@ def _warnings(row: Any, texts: dict[str, CutText], provinces: pd.DataFrame) -> I
     for other, its_text in bare.items():
         if other != row.doc_id and its_text == bare[row.doc_id]:
             yield f"the same text as document '{other}'"
-    yield from _foreign_issuers(row, provinces)
-
-
-def _foreign_issuers(row: Any, provinces: pd.DataFrame) -> Iterator[str]:
-    """Say when a document's issuer or title names other provinces and not its own."""
     named = f"{row.issuer} {row.title}"
     own = provinces.loc[provinces["province"] == row.province, "name_zh"].iloc[0]
     others = [name for name in provinces["name_zh"] if name != own and name in named]
@@ -179,37 +173,32 @@ def _lexicon_warnings(use: pd.DataFrame, phrases: pd.DataFrame) -> Iterator[str]
     nowhere = use[(use["n"] == 0) & (use["n_taken"] == 0)]
     for area, rows in nowhere.groupby("area", sort=False):
         of_area = (use["area"] == area).sum()
-        listed = _name(rows["term"].tolist(), _NAMED)
+        listed = _name(rows["term"].tolist())
         yield f"{_area(area)}: {len(rows)} of {of_area} terms never occur: {listed}"
     taken = use[(use["n"] == 0) & (use["n_taken"] > 0)]
     if len(taken):
-        listed = _name([f"{row.term} ({row.taken_by})" for row in taken.itertuples()], _NAMED)
+        listed = _name([f"{row.term} ({row.taken_by})" for row in taken.itertuples()])
         yield (
             f"{len(taken)} terms stand in the texts and never count, as another (in brackets) "
             f"always takes their place: {listed}"
         )
     if len(phrases):
-        lines = [_candidate(row) for row in phrases.head(_NAMED).itertuples()]
-        yield "\n".join(
-            [
-                f"the most frequent of {len(phrases):,} phrases that recur and are in no area, "
-                "candidates for the lexicon; whether one belongs there, the analyst decides "
-                "(beside it the province most given to it; a z below 2 is within chance)",
-                *lines,
-            ]
-        )
-
-
-def _candidate(row: Any) -> str:
-    leaning = f" ({row.province}, z = {row.z:.1f})" if row.province else ""
-    return f"{row.n} × {row.phrase}{leaning}"
+        lines = [
+            f"\n{row.n} × {row.phrase}" + f" ({row.province}, z = {row.z:.1f})" * bool(row.province)
+            for row in phrases.head(_NAMED).itertuples()
+        ]
+        yield (
+            f"the most frequent of {len(phrases):,} phrases that recur and are in no area, "
+            "candidates for the lexicon; whether one belongs there, the analyst decides "
+            "(beside it the province most given to it; a z below 2 is within chance)"
+        ) + "".join(lines)
 
 
 def _area(area: object) -> str:
     return str(area) or "neutral terms"
 
 
-def _name(names: list[str], most: int) -> str:
+def _name(names: list[str]) -> str:
     """List the first names, and count the rest."""
-    rest = len(names) - most
-    return "、".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+    rest = len(names) - _NAMED
+    return "、".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")

@@ -5,8 +5,8 @@ right, as for numbers in a table, the text stays as it is, and `check` tells of 
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
 from unicodedata import normalize
 
@@ -109,41 +109,43 @@ def simplify_text(text: str) -> tuple[str, list[Change]]:
 
     # Of this conversion every character has its place, so lines and lengths stay.
     simplified = OpenCC("t2s").convert(text)
-    pairs = [(n, a, b) for n, (a, b) in enumerate(zip(text, simplified, strict=True)) if a != b]
-    named = [pair for pair in pairs if pair[1] in _IN_NAMES]
-    kinds = {
-        "traditional characters made simplified": pairs,
-        "of them that simplified writing keeps in names; look whether one is": named,
+    pairs = enumerate(zip(text, simplified, strict=True))
+    made = [(n, f"{a}→{b}") for n, (a, b) in pairs if a != b]
+    found = {
+        "traditional characters made simplified": made,
+        "of them that simplified writing keeps in names; look whether one is": [
+            change for change in made if change[1][0] in _IN_NAMES
+        ],
     }
     return simplified, [
-        Change(what, len(found), line_of(text, found[0][0]), _examples(found))
-        for what, found in kinds.items()
-        if found
+        replace(change, first="、".join(list(dict.fromkeys(c for _, c in found[change.what]))[:3]))
+        for change in list_changes(text, found)
     ]
 
 
-def _examples(pairs: list[tuple[int, str, str]]) -> str:
-    return "、".join(list(dict.fromkeys(f"{a}→{b}" for _, a, b in pairs))[:3])
+def list_changes(text: str, found: Mapping[str, Sequence[tuple[int, str]]]) -> list[Change]:
+    """Give the kinds of change that were made, each from its places and what stood there."""
+    return [
+        Change(what, len(places), line_of(text, places[0][0]), places[0][1])
+        for what, places in found.items()
+        if places
+    ]
 
 
 def _apply(rules: tuple[_Rule, ...], text: str) -> tuple[str, list[Change]]:
     """Change a text by all rules in one pass, so that every place is one of the text before."""
     named = {f"rule{n}": rule for n, rule in enumerate(rules)}
-    found: dict[str, list[re.Match[str]]] = {what: [] for what, _, _ in rules}
+    found: dict[str, list[tuple[int, str]]] = {what: [] for what, _, _ in rules}
 
     def change(match: re.Match[str]) -> str:
         what, _, put = named[str(match.lastgroup)]
         new = put(match)
         if new != match[0]:
-            found[what].append(match)
+            found[what].append((match.start(), match[0]))
         return new
 
     either = "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern, _) in named.items())
-    return re.sub(either, change, text), [
-        Change(what, len(matches), line_of(text, matches[0].start()), matches[0][0])
-        for what, matches in found.items()
-        if matches
-    ]
+    return re.sub(either, change, text), list_changes(text, found)
 
 
 def _decode(match: re.Match[str]) -> str:
@@ -152,20 +154,8 @@ def _decode(match: re.Match[str]) -> str:
     return re.sub(f"{ZERO_WIDTH}|{CONTROLS}", "", decoded.replace("\xa0", " "))
 
 
-def _end_or_nothing(match: re.Match[str]) -> str:
-    return "\n" if match[0].splitlines() == [""] else ""
-
-
-def _joined(match: re.Match[str]) -> str:
+def _join(match: re.Match[str]) -> str:
     return re.sub(_BLANK, "", match[0])
-
-
-def _of_radical(match: re.Match[str]) -> str:
-    return _RADICAL.get(match[0]) or normalize("NFKC", match[0])
-
-
-def _nothing(_: re.Match[str]) -> str:
-    return ""
 
 
 def _space_for_tag(match: re.Match[str]) -> str:
@@ -174,23 +164,21 @@ def _space_for_tag(match: re.Match[str]) -> str:
         return "" if match[0].startswith("</") else "\t"
     text = match.string
     start, end = match.span()
-    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
-    at_end_of_line = {before, after} & {"", "\n", "\r", "\ufeff"}
+    beside = {text[max(start - 1, 0) : start], text[end : end + 1]}
+    at_end_of_line = beside & {"", "\n", "\r", "\ufeff"}
     return "\n" if name in _LINES and not at_end_of_line else ""
 
 
 _CHARACTERS: tuple[_Rule, ...] = (
     ("HTML entities decoded", ENTITY, _decode),
-    ("zero-width characters taken out", ZERO_WIDTH, _nothing),
-    ("control characters taken out", CONTROLS, _end_or_nothing),
-    ("radicals made characters", RADICALS, _of_radical),
-    ("numbers put together", _PARTED_DIGITS, _joined),
-    ("words put together", SPACED, _joined),
+    ("zero-width characters taken out", ZERO_WIDTH, lambda _: ""),
+    ("control characters taken out", CONTROLS, lambda m: "\n" * (m[0].splitlines() == [""])),
+    ("radicals made characters", RADICALS, lambda m: _RADICAL.get(m[0]) or normalize("NFKC", m[0])),
+    ("numbers put together", _PARTED_DIGITS, _join),
+    ("words put together", SPACED, _join),
 )
-
-
 _MARKUP: tuple[_Rule, ...] = (
-    ("styles and scripts taken out", _CODE, _nothing),
-    ("HTML comments taken out", _COMMENT, _nothing),
+    ("styles and scripts taken out", _CODE, lambda _: ""),
+    ("HTML comments taken out", _COMMENT, lambda _: ""),
     ("HTML tags taken out", _TAG, _space_for_tag),
 )

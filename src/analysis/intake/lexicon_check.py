@@ -1,6 +1,7 @@
 """Does the lexicon fit the texts: terms without use, text without terms, and candidates."""
 
 from collections.abc import Iterable, Iterator
+from itertools import combinations, permutations
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from analysis.stats.mass import share_of
 from analysis.studies.keyness.measure import word_keyness
 from analysis.text.han import count_han
 from analysis.words.lexicon import normalise, term_finder
+from analysis.words.tokens import count_terms
 
 # Words of a phrase at most: terms of an area seldom have more than four.
 _LONGEST = 8
@@ -41,10 +43,9 @@ def term_use(tokens: pd.DataFrame, sentences: pd.DataFrame, terms: pd.DataFrame)
     pairs = taken.value_counts().rename("n_taken").reset_index()
     most = pairs.sort_values(["n_taken", "by"], ascending=[False, True])
     most = most.drop_duplicates("term").set_index("term")["by"]
-    n, n_taken = tokens["term"].value_counts(), taken["term"].value_counts()
     return used.assign(
-        n=used["term"].map(n).fillna(0).astype("int64"),
-        n_taken=used["term"].map(n_taken).fillna(0).astype("int64"),
+        n=tokens["term"].value_counts().reindex(used["term"], fill_value=0).array,
+        n_taken=taken["term"].value_counts().reindex(used["term"], fill_value=0).array,
         taken_by=[most.get(term, "") for term in used["term"]],
     )
 
@@ -52,24 +53,18 @@ def term_use(tokens: pd.DataFrame, sentences: pd.DataFrame, terms: pd.DataFrame)
 def contained_terms(terms: pd.DataFrame) -> pd.DataFrame:
     """List the terms that stand within other terms, where the longer one wins.
 
-    Returns one row a pair: term, area, longer, longer_area; both areas are empty for neutral
-    terms. Latin words count as whole words, as in every search for terms.
+    Returns one row a pair: term, longer. Latin words count as whole words, as in every search.
 
-    >>> terms = pd.DataFrame({"term": ["光纤", "光纤用户", "AP", "APP"],
-    ...                       "area": ["net", "", "net", "net"]})
-    >>> contained_terms(terms).values.tolist()
-    [['光纤', 'net', '光纤用户', '']]
+    >>> contained_terms(pd.DataFrame({"term": ["光纤", "光纤用户", "AP", "APP"]})).values.tolist()
+    [['光纤', '光纤用户']]
     """
-    written = [(row.term, row.area, normalise(row.term).casefold()) for row in terms.itertuples()]
+    written = {term: normalise(term).casefold() for term in terms["term"]}
     rows = [
-        (term, area, longer, longer_area)
-        for term, area, letters in written
-        for longer, longer_area, its_letters in written
-        if letters != its_letters
-        and letters in its_letters
-        and term_finder([term])(normalise(longer))
+        (term, longer)
+        for term, longer in permutations(written, 2)
+        if written[term] in written[longer] and term_finder([term])(normalise(longer))
     ]
-    return pd.DataFrame(rows, columns=["term", "area", "longer", "longer_area"], dtype="str")
+    return pd.DataFrame(rows, columns=["term", "longer"], dtype="str")
 
 
 def uncovered_text(
@@ -85,14 +80,12 @@ def uncovered_text(
     """
     document = provisions.set_index("provision_id")["doc_id"]
     of_terms = tokens.merge(terms[["term", "area"]], on="term", validate="many_to_one")
-    parts = {
-        "n_han": (sentences["provision_id"], sentences["text"]),
-        "n_area": _columns(of_terms[of_terms["area"] != ""]),
-        "n_neutral": _columns(of_terms[of_terms["area"] == ""]),
-    }
+    of_terms["text"], of_area = of_terms["term"], of_terms["area"] != ""
+    parts = {"n_han": sentences, "n_area": of_terms[of_area], "n_neutral": of_terms[~of_area]}
     counted = {
-        name: text.map(count_han).astype("int64").groupby(owner.map(document)).sum()
-        for name, (owner, text) in parts.items()
+        name: n_han.groupby(part["provision_id"].map(document)).sum()
+        for name, part in parts.items()
+        for n_han in [part["text"].map(count_han).astype("int64")]
     }
     lengths = pd.DataFrame(counted).reindex(sorted(document.unique())).fillna(0).astype("int64")
     covered = share_of(lengths[["n_area"]].to_numpy(), lengths["n_han"].to_numpy())[:, 0]
@@ -100,18 +93,13 @@ def uncovered_text(
 
 
 def count_phrases(
-    tokens: pd.DataFrame,
-    terms: pd.DataFrame,
-    stopwords: Iterable[str],
-    *,
-    longest: int = _LONGEST,
-    least: int = _LEAST,
+    tokens: pd.DataFrame, terms: pd.DataFrame, stopwords: Iterable[str]
 ) -> pd.DataFrame:
     """Count the phrases outside the lexicon: two or more words that follow each other.
 
     `tokens` as `tokens.tokenise` returns them when told to drop no stop words: these may
     stand within a phrase, but not at its ends. A term of the lexicon, neutral or not, a number, a
-    punctuation mark or a blank ends a phrase. Phrases of fewer than `least` occurrences are left
+    punctuation mark or a blank ends a phrase. Phrases of fewer than _LEAST occurrences are left
     out, and those within a longer phrase that occurs as often. Letters that are cut in the middle
     of a word are no such phrase: as a term, it may well find more places than are counted here.
 
@@ -126,14 +114,18 @@ def count_phrases(
     rows = [
         (provision_id, phrase)
         for provision_id, words in _free_runs(tokens, terms)
-        for phrase in _phrases(words, dropped, longest)
+        for phrase in _phrases(words, dropped)
     ]
     found = pd.DataFrame(rows, columns=["provision_id", "term"], dtype="str")
     n = found["term"].value_counts()
-    n = n[n >= least].to_dict()
-    inner = {part for phrase in n for part in _parts(phrase) if n.get(part) == n[phrase]}
-    kept = found[found["term"].isin(n.keys() - inner)]
-    return kept.groupby(["provision_id", "term"]).size().rename("n").reset_index()
+    n = n[n >= _LEAST].to_dict()
+    inner = {
+        phrase[start:end]
+        for phrase in n
+        for start, end in combinations(range(len(phrase) + 1), 2)
+        if end - start < len(phrase) and n.get(phrase[start:end]) == n[phrase]
+    }
+    return count_terms(found[found["term"].isin(n.keys() - inner)])
 
 
 def rank_phrases(phrase_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
@@ -155,10 +147,6 @@ def rank_phrases(phrase_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.Da
     ranked["z"] = ranked["phrase"].map(highest["z"]).astype("float64")
     order = ["n", "z", "phrase"]
     return ranked.sort_values(order, ascending=[False, False, True], ignore_index=True)
-
-
-def _columns(tokens: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    return tokens["provision_id"], tokens["term"]
 
 
 def _taken_places(
@@ -199,35 +187,24 @@ def _free_runs(tokens: pd.DataFrame, terms: pd.DataFrame) -> Iterator[tuple[str,
         yield run["provision_id"].iloc[0], run["term"].tolist()
 
 
-def _phrases(words: list[str], stopwords: set[str], longest: int) -> Iterator[str]:
-    """Give two and more words, up to `longest`, of which neither end is a stop word."""
+def _phrases(words: list[str], stopwords: set[str]) -> Iterator[str]:
+    """Give two and more words, up to _LONGEST, of which neither end is a stop word."""
     for start in range(len(words)):
-        for end in range(start + 2, min(start + longest, len(words)) + 1):
+        for end in range(start + 2, min(start + _LONGEST, len(words)) + 1):
             if words[start] not in stopwords and words[end - 1] not in stopwords:
                 yield "".join(words[start:end])
-
-
-def _parts(phrase: str) -> Iterator[str]:
-    """Give every shorter piece of a phrase."""
-    for size in range(1, len(phrase)):
-        for start in range(len(phrase) - size + 1):
-            yield phrase[start : start + size]
 
 
 def _province_keyness(phrase_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
     """Score phrases for each province against all others: term, province, z."""
     # Provinces without a phrase have nothing to be scored by.
-    owner = provisions.loc[
-        provisions["provision_id"].isin(phrase_counts["provision_id"]), ["provision_id", "province"]
-    ]
-    provinces = sorted(owner["province"].unique())
+    owner = provisions[provisions["provision_id"].isin(phrase_counts["provision_id"])]
+    own = owner["province"]
     parts = [pd.DataFrame({"term": [], "province": [], "z": []})]
     # The odds of a phrase that is all there is are infinite; one province makes no pair.
     comparable = phrase_counts["term"].nunique() > 1
-    for province in provinces if comparable else []:
-        against = owner.assign(
-            province=owner["province"].where(owner["province"] == province, _OTHERS)
-        )
+    for province in sorted(own.unique()) if comparable else []:
+        against = owner[["provision_id"]].assign(province=own.where(own == province, _OTHERS))
         scored = word_keyness(phrase_counts, against)
         parts.append(scored.assign(province=province)[["term", "province", "z"]])
     return pd.concat(parts, ignore_index=True)

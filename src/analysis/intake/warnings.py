@@ -77,8 +77,16 @@ def find_warnings(cut: CutText) -> Iterator[str]:
     yield from _of_structure(cut)
     for name, (pattern, remedy) in _ODD_CHARACTERS.items():
         places = [found.start() for found in re.finditer(pattern, text)]
-        yield from (f"{warning}{remedy}" for warning in _counted(name, places, text))
-    yield from _of_pages(text)
+        yield from _counted(name, places, text, remedy)
+    broken, pages = find_wrapped(text)
+    yield from _counted(
+        "lines that a page broke, as in PDF: words that are parted are not found",
+        [line.start for line, _ in broken],
+        text,
+        "; 'add --clean' joins them",
+    )
+    heads = [line.start for line in pages]
+    yield from _counted("numbers or heads of pages", heads, text, "; 'add --clean' takes them out")
     traditional = sum(character in _TRADITIONAL for character in text)
     if traditional > 0.02 * max(count_han(text), 1):
         yield (
@@ -127,9 +135,8 @@ def _of_structure(cut: CutText) -> Iterator[str]:
 def _of_shares(cut: CutText) -> Iterator[str]:
     """Ask where much stands before the provisions or in one: some numbering may not be read."""
     segments = cut.segments
-    n_han = pd.Series(
-        [count_han(cut.text[p.start : p.end]) for p in segments.itertuples()], dtype=int
-    )
+    pieces = [cut.text[p.start : p.end] for p in segments.itertuples()]
+    n_han = pd.Series(map(count_han, pieces), dtype=int)
     total = max(n_han.sum(), 1)
     before = n_han[~segments["zone"].isin(COUNTED_ZONES).cummax()].sum()
     if before > max(_MUCH, total / 3):
@@ -147,21 +154,6 @@ def _of_shares(cut: CutText) -> Iterator[str]:
         )
 
 
-def _of_pages(text: str) -> Iterator[str]:
-    """Say which lines are not those of the text, but of pages that it was taken from."""
-    broken, pages = find_wrapped(text)
-    for what, lines, remedy in (
-        (
-            "lines that a page broke, as in PDF: words that are parted are not found",
-            [line for line, _ in broken],
-            "; 'add --clean' joins them",
-        ),
-        ("numbers or heads of pages", pages, "; 'add --clean' takes them out"),
-    ):
-        places = [line.start for line in lines]
-        yield from (f"{warning}{remedy}" for warning in _counted(what, places, text))
-
-
-def _counted(what: str, places: list[int], text: str) -> Iterator[str]:
+def _counted(what: str, places: list[int], text: str, remedy: str = "") -> Iterator[str]:
     if places:
-        yield f"{len(places)} × {what}, first in line {line_of(text, places[0])}"
+        yield f"{len(places)} × {what}, first in line {line_of(text, places[0])}{remedy}"

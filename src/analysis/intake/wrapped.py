@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from analysis.intake.cleaning import Change
-from analysis.text.documents import line_of
+from analysis.intake.cleaning import Change, list_changes
 from analysis.text.numbering import marker_end
 
 # An official document has 28 characters a line (GB/T 9704-2012), and few texts have below 20.
@@ -69,7 +68,7 @@ def find_wrapped(text: str) -> tuple[list[tuple[Line, Line]], list[Line]]:
         and marker_end(text, below.start) == below.start
     ]
     unended = [w for line, _, w in going_on if text[line.end - 1] not in _STOPS + _CLOSING]
-    margin, n = _margin(unended)
+    n, margin = _margin(unended)
     if n < max(_FEWEST, _SHARE * len(lines)):
         return [], pages
     return [
@@ -101,15 +100,13 @@ def join_lines(text: str) -> tuple[str, list[Change]]:
             at = end
     found = {
         "lines joined that a page broke": [
-            (line.end - 3, below.start + 3) for line, below in broken
+            (line.end - 3, text[line.end - 3 : below.start + 3]) for line, below in broken
         ],
-        "numbers and heads of pages taken out": [(page.start, page.end) for page in pages],
+        "numbers and heads of pages taken out": [
+            (page.start, text[page.start : page.end]) for page in pages
+        ],
     }
-    return "".join([*parts, text[at:]]), [
-        Change(what, len(places), line_of(text, places[0][0]), text[slice(*places[0])])
-        for what, places in found.items()
-        if places
-    ]
+    return "".join([*parts, text[at:]]), list_changes(text, found)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -143,14 +140,14 @@ def _lines_of_pages(text: str, lines: list[Line]) -> list[Line]:
 
 
 def _margin(widths: Iterable[int]) -> tuple[int, int]:
-    """Find the width below which, within what is ragged, most lines end; and how many do."""
+    """Count how many lines end, within what is ragged, at the width where most do; and give it."""
     n = Counter(widths)
-    ends = {
-        width: sum(n[width - short] for short in range(_RAGGED + 1))
+    ends = [
+        (sum(n[width - short] for short in range(_RAGGED + 1)), width)
         for width in n
         if width >= _NARROWEST
-    }
-    return max(ends.items(), key=lambda end: (end[1], end[0]), default=(0, 0))
+    ]
+    return max(ends, default=(0, 0))
 
 
 def _between(text: str, line: Line, below: Line) -> str:

@@ -20,8 +20,6 @@ from analysis.scale.jobs import (
     count_partition,
     estimate_province,
     inverse_frequency,
-    is_counted,
-    is_weighed,
     weigh_partition,
 )
 from analysis.scale.partitions import SIZE, plan_partitions
@@ -31,6 +29,7 @@ from analysis.scale.parts import (
     TABLES,
     WORDS,
     in_chunks,
+    is_part,
     merge_counts,
     to_pandas,
     write_parquet,
@@ -71,9 +70,9 @@ def count_corpus(
     `out/tables.sha256`, written last, has their checksums: where it fits them the run is finished.
     What partitions gave stays in `out/parts` with its checksum; a second run does only what is
     missing or has changed. Memory: a worker holds one partition, or about 200 bytes for each
-    provision of one province; this process, BRANCH tables as long as the vocabulary. Raises
-    CorpusError for a corpus that cannot be planned, and for partitions that failed, after all
-    others are done.
+    provision of one province; this process, one table as long as the vocabulary by provinces.
+    Raises CorpusError for a corpus that cannot be planned, and for partitions that failed, after
+    all others are done.
     """
     corpus, out = corpus.resolve(), out.resolve()
     if corpus.is_dir() and out.is_relative_to(corpus):
@@ -89,14 +88,15 @@ def count_corpus(
     pairs = tuple(areas[["area", "topic"]].itertuples(index=False, name=None))
     jobs = [Job(partition, str(out), rules, code, pairs) for partition in partitions]
     with DaskPool(scheduler) if scheduler else LocalPool(workers) as pool:
-        _run(pool, "counting", count_partition, [job for job in jobs if not is_counted(job)])
+        left = [job for job in jobs if not is_part(job.folder, "counted", job.counted_from)]
+        _run(pool, "counting", count_partition, left)
         province_terms = merge_counts([job.folder / "province_terms.parquet" for job in jobs])
         sizes = _measure_provinces(jobs)
         words = inverse_frequency(province_terms, int(sizes["size"].sum()))
         topic, area = term_columns(words["term"], areas, terms).T
         written = write_parquet(out / WORDS, words.with_columns(topic=topic, area=area))
-        unweighed = [job for job in jobs if not is_weighed(job, written)]
-        _run(pool, "weighing", weigh_partition, unweighed)
+        left = [j for j in jobs if not is_part(j.folder, "weighed", j.weighed_from(written))]
+        _run(pool, "weighing", weigh_partition, left)
         masses = tuple(str(job.folder / "mass.parquet") for job in jobs)
         estimates = [
             Estimate(province, str(out / ESTIMATES / f"{i:03d}.parquet"), masses, pairs, draws)
@@ -118,12 +118,10 @@ def _run(
     unit: str = "partition",
 ) -> None:
     """Run jobs under a progress bar; raises CorpusError for those that failed, when all ended."""
-    failed = []
-    with tqdm(total=len(jobs), desc=label, unit=unit, disable=None) as bar:
-        for job, error in run_tasks(function, jobs, pool):
-            bar.update()
-            if error is not None:
-                failed.append((job, error))
+    ended = tqdm(
+        run_tasks(function, jobs, pool), total=len(jobs), desc=label, unit=unit, disable=None
+    )
+    failed = [(job, error) for job, error in ended if error is not None]
     if failed:
         told = "\n".join(f"- {_tell(job, error)}" for job, error in failed)
         raise CorpusError(
@@ -182,6 +180,6 @@ def _measure_provinces(jobs: list[Job]) -> pd.DataFrame:
 
 def _add_hits(jobs: list[Job]) -> pd.DataFrame:
     keys = ["province", "area", "topic"]
-    parts = pl.concat(pl.read_parquet(job.folder / "hits.parquet") for job in jobs)
-    summed = parts.group_by(keys).agg(pl.sum("n_hits"), pl.sum("n_provisions"))
+    parts = pl.scan_parquet([job.folder / "hits.parquet" for job in jobs])
+    summed = parts.group_by(keys).agg(pl.sum("n_hits", "n_provisions")).collect()
     return to_pandas(summed).set_index(keys)

@@ -25,10 +25,8 @@ def read_counts(counted: Path) -> dict[str, pd.DataFrame]:
     """
     _require_finished(counted)
     tables = counted / TABLES
-    read = {
-        name: read_csv(tables / f"{name}.csv", name)
-        for name in ("provinces", "policy_areas", "terms", "keyness")
-    }
+    listed = ("provinces", "policy_areas", "terms", "keyness")
+    read = {name: read_csv(tables / f"{name}.csv", name) for name in listed}
     documents, provisions, weights = (
         to_pandas(pl.read_parquet(tables / name / "*.parquet"))
         for name in ("documents", "provisions", "weights")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import polars as pl
@@ -83,40 +82,13 @@ def count_by_province(provisions: pl.DataFrame, counts: pl.DataFrame) -> pl.Data
     """Sum counts over the provisions of each province: term, province, n, n_provisions.
 
     n_provisions is the number of provisions that hold the term. Tables of different documents
-    add up (`add_counts`).
+    add up (`parts.merge_counts`).
     """
-    provinces, owner = np.unique(provisions["province"].to_numpy(), return_inverse=True)
-    terms = cast(pl.Enum, counts.schema["term"]).categories
-    # The terms stand in order, so that the cells of terms by provinces come out sorted.
-    size = len(terms) * len(provinces)
-    cells = counts["term"].to_physical().to_numpy().astype(np.intp) * len(provinces)
-    cells += owner[counts["provision"].to_numpy()]
-    n_provisions = np.bincount(cells, minlength=size)
-    n = np.bincount(cells, counts["n"].to_numpy(), minlength=size).astype(np.int64)
-    held = np.flatnonzero(n_provisions)
-    term, province = np.divmod(held, max(len(provinces), 1))
-    return pl.DataFrame(
-        {
-            "term": terms.gather(term),
-            "province": pl.Series(provinces, dtype=pl.String).gather(province),
-            "n": n[held],
-            "n_provisions": n_provisions[held],
-        }
-    )
-
-
-def add_counts(tables: list[pl.DataFrame]) -> pl.DataFrame:
-    """Add tables as from `count_by_province`, of whatever documents and in whatever order.
-
-    >>> a = pl.DataFrame({"term": ["网"], "province": ["x"], "n": [3], "n_provisions": [1]})
-    >>> b = pl.DataFrame({"term": ["光", "网"], "province": ["x", "x"], "n": [1, 4],
-    ...                   "n_provisions": [1, 2]})
-    >>> add_counts([a, b]).rows()
-    [('光', 'x', 1, 1), ('网', 'x', 7, 3)]
-    """
-    stacked = pl.concat(tables)
-    summed = stacked.group_by("term", "province").agg(pl.sum("n"), pl.sum("n_provisions"))
-    return summed.sort("term", "province")
+    owner = provisions["province"].gather(counts["provision"])
+    grouped = counts.with_columns(province=owner).group_by("term", "province")
+    summed = grouped.agg(pl.sum("n"), n_provisions=pl.len().cast(pl.Int64))
+    # Terms are sorted by their codes, which stand in the order of the words.
+    return summed.sort("term", "province").with_columns(pl.col("term").cast(pl.String))
 
 
 class _Words(dict[str, int]):

@@ -14,7 +14,7 @@ import polars as pl
 from analysis.errors import CorpusError
 from analysis.scale.counting import Rules, count_by_province, count_documents
 from analysis.scale.partitions import Partition, read_partition
-from analysis.scale.parts import PARTS, WORDS, digest, is_part, to_pandas, write_parquet, write_part
+from analysis.scale.parts import PARTS, WORDS, digest, to_pandas, write_parquet, write_part
 from analysis.stats.mass import idf, mass_matrix, sum_columns
 from analysis.store.imports import reached_modules
 from analysis.studies.coverage.measure import estimate_coverage, sum_hits
@@ -48,9 +48,13 @@ class Job:
         return Path(self.out) / PARTS / self.partition.name
 
     @property
-    def fingerprint(self) -> str:
+    def counted_from(self) -> str:
         """What the counts depend on: the documents, the rules and the code."""
         return digest(repr((self.partition, self.rules, self.code)).encode())
+
+    def weighed_from(self, words: str) -> str:
+        """What the weights depend on: the counts, and the table of words with this checksum."""
+        return digest(repr((self.counted_from, self.areas, words)).encode())
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,6 @@ class Estimate:
         return f"the intervals of {self.province}"
 
 
-def is_counted(job: Job) -> bool:
-    """Tell whether the counts of a partition are there."""
-    return is_part(job.folder, "counted", job.fingerprint)
-
-
-def is_weighed(job: Job, words: str) -> bool:
-    """Tell whether its weights are there, by the table of words with this checksum."""
-    return is_part(job.folder, "weighed", _weighed_from(job, words))
-
-
 def count_partition(job: Job) -> None:
     """Count one partition and write its tables, with their checksums last."""
     _require_same_code(job)
@@ -88,7 +82,7 @@ def count_partition(job: Job) -> None:
         "counts": counts,
         "province_terms": count_by_province(provisions, counts),
     }
-    write_part(job.folder, "counted", job.fingerprint, tables)
+    write_part(job.folder, "counted", job.counted_from, tables)
 
 
 def weigh_partition(job: Job) -> None:
@@ -113,8 +107,7 @@ def weigh_partition(job: Job) -> None:
         "mass": provisions.select("province", "provision_id").hstack(pl.DataFrame(mass)),
         "hits": pl.DataFrame(summed.to_dict("list"), schema=_HITS),
     }
-    fingerprint = _weighed_from(job, digest(words_file.read_bytes()))
-    write_part(job.folder, "weighed", fingerprint, tables)
+    write_part(job.folder, "weighed", job.weighed_from(digest(words_file.read_bytes())), tables)
 
 
 def estimate_province(job: Estimate) -> None:
@@ -149,26 +142,17 @@ def collapse_weights(
     has the sum of the tf-idf, and as idf their mean, so that masses and coverages are those of
     single words.
     """
-    owner, n = counts["provision"].to_numpy(), counts["n"].to_numpy()
-    singles = counts.filter(single).select(
-        "provision", pl.col("term").cast(pl.String), "n",
-        idf=tf_idf[single] / n[single], tf_idf=tf_idf[single],
+    singles = counts.with_columns(tf_idf=tf_idf).filter(single)
+    owner = counts["provision"].to_numpy()[~single]
+    # Summed in their order, so that the last digits come out the same.
+    n, sums = (np.bincount(owner, v[~single]) for v in (counts["n"].to_numpy(), tf_idf))
+    held = np.flatnonzero(n)
+    others = pl.DataFrame({"provision": held, "n": n[held], "tf_idf": sums[held]}).select(
+        pl.col("provision").cast(pl.UInt32), pl.lit(OTHER_WORDS).alias("term"),
+        pl.col("n").cast(pl.Int64), "tf_idf",
     )  # fmt: skip
-    sums = [
-        np.bincount(owner[~single], values[~single], minlength=len(provisions))
-        for values in (n, tf_idf)
-    ]
-    held = np.flatnonzero(sums[0])
-    others = pl.DataFrame(
-        {
-            "provision": held.astype(np.uint32),
-            "term": [OTHER_WORDS] * len(held),
-            "n": sums[0][held].astype(np.int64),
-            "idf": sums[1][held] / sums[0][held],
-            "tf_idf": sums[1][held],
-        }
-    )
-    ordered = pl.concat([singles, others]).sort("provision", "term")
+    ordered = pl.concat([singles.with_columns(pl.col("term").cast(pl.String)), others])
+    ordered = ordered.sort("provision", "term").with_columns(idf=pl.col("tf_idf") / pl.col("n"))
     ids = provisions["provision_id"].gather(ordered["provision"])
     return ordered.select(ids.alias("provision_id"), "term", "n", "idf", "tf_idf")
 
@@ -192,10 +176,6 @@ def _require_same_code(job: Job) -> None:
             f"{job}: the worker has another version of this package, of jieba, rjieba or polars; "
             "expected the same everywhere. Install the same on all machines."
         )
-
-
-def _weighed_from(job: Job, words: str) -> str:
-    return digest(repr((job.fingerprint, job.areas, words)).encode())
 
 
 def _describe_documents(documents: pl.DataFrame, provisions: pl.DataFrame) -> pl.DataFrame:

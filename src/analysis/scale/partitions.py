@@ -14,6 +14,7 @@ from analysis.store.tables import read_csv
 from analysis.text.documents import check_list, read_list, read_texts
 
 _COLUMNS = ("doc_id", "province", "text")
+_LISTED = ["doc_id", "province", "file", "sha256"]
 
 # Documents a partition: some seconds of work, so that a killed run loses little and a worker
 # holds little.
@@ -82,9 +83,8 @@ def read_partition(partition: Partition) -> pl.DataFrame:
     try:
         if partition.files:
             return _read_files(partition)
-        rows = pl.scan_parquet(partition.source).slice(
-            partition.first, partition.last - partition.first
-        )
+        n = partition.last - partition.first
+        rows = pl.scan_parquet(partition.source).slice(partition.first, n)
         documents = rows.select(_COLUMNS).collect()
     except CorpusError as error:
         raise CorpusError(f"{partition}: {error}") from None
@@ -106,7 +106,7 @@ def read_partition(partition: Partition) -> pl.DataFrame:
 def _of_list(path: Path, size: int) -> Iterator[Partition]:
     listed = read_list(path)
     check_list(listed, path)
-    rows = listed.loc[listed["role"] == "policy", ["doc_id", "province", "file", "sha256"]]
+    rows = listed.loc[listed["role"] == "policy", _LISTED]
     for first in range(0, len(rows), size):
         files = tuple(rows[first : first + size].itertuples(index=False, name=None))
         fingerprint = hashlib.sha256(repr(files).encode()).hexdigest()
@@ -161,13 +161,6 @@ def _check_ids(sources: list[Path], corpus: Path) -> None:
 
 
 def _read_files(partition: Partition) -> pl.DataFrame:
-    columns = ["doc_id", "province", "file", "sha256"]
-    listed = pd.DataFrame(list(partition.files), columns=columns)
+    listed = pd.DataFrame(list(partition.files), columns=_LISTED)
     texts = read_texts(listed, Path(partition.source).parent)
-    return pl.DataFrame(
-        {
-            "doc_id": listed["doc_id"].tolist(),
-            "province": listed["province"].tolist(),
-            "text": texts["text"].tolist(),
-        }
-    )
+    return pl.DataFrame(listed.assign(text=texts["text"])[list(_COLUMNS)].to_dict("list"))

@@ -9,11 +9,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from analysis.scale.counting import add_counts
 from analysis.store.files import write_file
-
-# Tables merged at a time: memory holds so many, and a run of a thousand partitions has two levels.
-BRANCH = 32
 
 # Rows of one file of a large table.
 ROWS = 100_000
@@ -50,13 +46,12 @@ def is_part(folder: Path, name: str, fingerprint: str) -> bool:
 
 
 def merge_counts(files: list[Path]) -> pl.DataFrame:
-    """Add the counts of all partitions up in a tree, BRANCH tables at a time."""
-    tables: Iterable[pl.DataFrame] = map(pl.read_parquet, files)
-    n = len(files)
-    while n > 1:
-        tables, n = _merge_level(iter(tables)), -(-n // BRANCH)
-    [merged] = tables
-    return merged
+    """Add the counts of all partitions up, as from `counting.count_by_province`.
+
+    The files are read a few at a time; memory holds what they have in common, the sums.
+    """
+    summed = pl.scan_parquet(files).group_by("term", "province").agg(pl.sum("n", "n_provisions"))
+    return summed.sort("term", "province").collect(engine="streaming")
 
 
 def in_chunks(parts: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
@@ -87,8 +82,3 @@ def to_pandas(table: pl.DataFrame) -> pd.DataFrame:
 def digest(content: bytes) -> str:
     """Give the SHA-256 of some bytes."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _merge_level(tables: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    while batch := [table for _, table in zip(range(BRANCH), tables, strict=False)]:
-        yield add_counts(batch)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from queue import SimpleQueue
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from analysis.errors import WorkerError
 
@@ -27,24 +27,6 @@ _AHEAD = 2
 _PATIENCE = 60.0
 
 
-class Pool(Protocol):
-    """Workers that take tasks."""
-
-    @property
-    def width(self) -> int:
-        """How many tasks may be handed out at once."""
-
-    @property
-    def killed(self) -> type[Exception]:
-        """The error of a task whose worker died."""
-
-    def submit(self, function: Callable[[Task], object], task: Task) -> Future[object]:
-        """Hand a task out."""
-
-    def has_worker(self) -> bool:
-        """Tell whether a worker is left."""
-
-
 class LocalPool:
     """Processes of this machine, which end with this one.
 
@@ -52,7 +34,8 @@ class LocalPool:
     more of them none could tell whose process it was.
     """
 
-    killed = BrokenProcessPool
+    # The error of a task whose worker died.
+    killed: type[Exception] = BrokenProcessPool
 
     def __init__(self, workers: int) -> None:
         self.width = workers
@@ -132,6 +115,9 @@ class DaskPool:
         self._client.close()
 
 
+Pool = LocalPool | DaskPool
+
+
 def run_tasks(
     function: Callable[[Task], object], tasks: Sequence[Task], pool: Pool
 ) -> Iterator[tuple[Task, BaseException | None]]:
@@ -151,13 +137,11 @@ def run_tasks(
                 yield task, error
         left = killed
     for task in left:
-        yield (
-            task,
-            WorkerError(
-                f"{task}: killed its worker each of {1 + ATTEMPTS} times, as when memory runs out. "
-                "Give workers more memory, or look at its documents; what is finished is kept."
-            ),
+        error = WorkerError(
+            f"{task}: killed its worker each of {1 + ATTEMPTS} times, as when memory runs out. "
+            "Give workers more memory, or look at its documents; what is finished is kept."
         )
+        yield task, error
 
 
 def _run_once(

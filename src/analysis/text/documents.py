@@ -2,8 +2,8 @@
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,16 +16,16 @@ from analysis.store.tables import check_table, read_cells, read_csv
 MAX_BYTES = 5_000_000
 
 # What begins like this is no text, and how to get one.
+_EXTRACT = "'pdftotext -layout' makes a text of it, or copy the words out of a viewer"
+_SAVE = "save it from Word or LibreOffice as plain text"
+_RECOGNISE = "use a program for text recognition (OCR) first"
 _NO_TEXTS = {
-    b"%PDF-": (
-        "a PDF",
-        "'pdftotext -layout' makes a text of it, or copy the words out of a viewer",
-    ),
-    b"PK\x03\x04": ("a ZIP file, as .docx is", "save it from Word or LibreOffice as plain text"),
-    b"\xd0\xcf\x11\xe0": ("an old Word file", "save it from Word or LibreOffice as plain text"),
-    b"{\\rtf": ("a rich text (RTF)", "save it from Word or LibreOffice as plain text"),
-    b"\x89PNG": ("a picture", "use a program for text recognition (OCR) first"),
-    b"\xff\xd8\xff": ("a picture", "use a program for text recognition (OCR) first"),
+    b"%PDF-": ("a PDF", _EXTRACT),
+    b"PK\x03\x04": ("a ZIP file, as .docx is", _SAVE),
+    b"\xd0\xcf\x11\xe0": ("an old Word file", _SAVE),
+    b"{\\rtf": ("a rich text (RTF)", _SAVE),
+    b"\x89PNG": ("a picture", _RECOGNISE),
+    b"\xff\xd8\xff": ("a picture", _RECOGNISE),
 }
 
 _MARKS = {
@@ -39,8 +39,7 @@ _NAMES = {"gb18030": "GB18030", "big5": "Big5", "utf_16_le": "UTF-16", "utf_16_b
 _SURE = 20
 
 
-@dataclass(frozen=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A text with the name of the encoding that it was read from."""
 
     text: str
@@ -88,9 +87,13 @@ def decode_text(content: bytes, where: str) -> Decoded:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        return _recognise(content, where, name, bool(mark), error.start)
+        encoding = _recognise(content, where, name, bool(mark), error.start)
+        text, name = content.decode(encoding), _NAMES[encoding]
     if "\0" in text:
-        raise _binary(content, where)
+        raise CorpusError(
+            f"{where}: byte {content.index(0)} is zero, so the file is no text; expected a plain "
+            "text in UTF-8. Put the text in its place."
+        )
     return Decoded(text, name)
 
 
@@ -103,8 +106,8 @@ def line_of(text: str, place: int) -> int:
     return len(f"{text[:place]}.".splitlines())
 
 
-def _recognise(content: bytes, where: str, tried: str, marked: bool, broken_at: int) -> Decoded:
-    """Decode what is not in the encoding that comes first to mind."""
+def _recognise(content: bytes, where: str, tried: str, marked: bool, broken_at: int) -> str:
+    """Find the encoding of what is not in the one that comes first to mind."""
     from charset_normalizer import from_bytes
 
     found = f"{where}: byte {broken_at} is not {tried} (0x{content[broken_at]:02X})"
@@ -122,17 +125,7 @@ def _recognise(content: bytes, where: str, tried: str, marked: bool, broken_at: 
             f"{found}, and the text is neither GB18030, Big5 nor UTF-16; expected a UTF-8 text. "
             "Convert it, for example with 'iconv -f GB18030 -t UTF-8'."
         )
-    text = content.decode(best.encoding)
-    if "\0" in text:
-        raise _binary(content, where)
-    return Decoded(text, _NAMES[best.encoding])
-
-
-def _binary(content: bytes, where: str) -> CorpusError:
-    return CorpusError(
-        f"{where}: byte {content.index(0)} is zero, so the file is no text; expected a plain text "
-        "in UTF-8. Put the text in its place."
-    )
+    return best.encoding
 
 
 def read_documents(path: Path = RAW / "documents.csv") -> pd.DataFrame:
@@ -187,10 +180,8 @@ def read_texts(documents: pd.DataFrame, folder: Path = RAW) -> pd.DataFrame:
     Returns one row a document: doc_id, text (decoded, every character kept). Raises CorpusError
     when a file is altered, lies outside the folder, or is none that `read_text_file` takes.
     """
-    texts = [
-        _read_text(row.doc_id, folder / row.file, row.sha256, folder)
-        for row in documents.itertuples()
-    ]
+    rows = documents[["doc_id", "file", "sha256"]].itertuples(index=False)
+    texts = [_read_text(doc_id, folder / file, sha256, folder) for doc_id, file, sha256 in rows]
     return pd.DataFrame({"doc_id": documents["doc_id"].tolist(), "text": texts}, dtype="str")
 
 

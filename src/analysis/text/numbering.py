@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -91,7 +91,7 @@ def find_items(text: str) -> list[Item]:
     >>> [(item.number, item.level) for item in find_items("1.建设\n（一）宽带\n（二）基站\n2.安全")]
     [(1, 0), (1, 1), (2, 1), (2, 0)]
     """
-    found = _without_amounts(list(_at_line_starts(text)))
+    found = _without_amounts(_at_line_starts(text))
     found = _with_items_within(text, found) if found else _within_lines(text)
     rank = {kind: level for level, kind in enumerate(_order_kinds(found))}
     return list(_count_bullets([Item(*item[:-1], rank[item.kind]) for item in found]))
@@ -178,13 +178,10 @@ def has_dash_for_one(text: str, item: Item) -> bool:
     return item.kind != _BULLET and any(dash in marker for dash in _DASH)
 
 
-def _at_line_starts(text: str) -> Iterator[Item]:
-    start = 0
-    for line in text.splitlines(keepends=True):
-        item = _item_at(text, start, start + len(line))
-        if item:
-            yield item
-        start += len(line)
+def _at_line_starts(text: str) -> list[Item]:
+    lines = [len(line) for line in text.splitlines(keepends=True)]
+    found = (_item_at(text, start, end) for start, end in pairwise(accumulate(lines, initial=0)))
+    return [item for item in found if item]
 
 
 def _without_amounts(items: list[Item]) -> list[Item]:
@@ -211,10 +208,12 @@ def _with_items_within(text: str, items: list[Item]) -> list[Item]:
             if inner is None or inner.kind in _AT_LINE_STARTS:
                 continue
             before = found[0][0]
+            # So long a stretch as no title has is not looked at.
             begins = (
                 inner.number == 1
                 and before not in _STOPS
-                and _is_title_between(text, opened.text_start, found.start())
+                and found.start() - opened.text_start < 1_000
+                and _TITLE_BEFORE.fullmatch(text[opened.text_start : found.start()].strip())
             )
             goes_on = inner.number == last.get(inner.kind, 0) + 1 > 1 and before not in "：:；"
             if begins or goes_on:
@@ -224,22 +223,15 @@ def _with_items_within(text: str, items: list[Item]) -> list[Item]:
     return all_items
 
 
-def _is_title_between(text: str, start: int, end: int) -> bool:
-    """Tell whether a title stands there; so long a stretch as none is, is not looked at."""
-    return end - start < 1_000 and bool(_TITLE_BEFORE.fullmatch(text[start:end].strip()))
-
-
 def _within_lines(text: str) -> list[Item]:
     """Find items that follow one another in a text of which no line begins with one."""
     last: dict[int, int] = {}
     items: list[Item] = []
     for found in _WITHIN.finditer(text):
         item = _item_at(text, found.end(), len(text))
-        if (
-            item
-            and item.kind not in _AT_LINE_STARTS
-            and item.number in (1, last.get(item.kind, 0) + 1)
-        ):
+        if item is None or item.kind in _AT_LINE_STARTS:
+            continue
+        if item.number in (1, last.get(item.kind, 0) + 1):
             last[item.kind] = item.number
             items.append(item)
     if max(last.values(), default=0) < 2:

@@ -6,7 +6,7 @@ document, in order, are its raw text. The smallest numbered items are the provis
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -90,19 +90,10 @@ def build_provisions(
     rows: dict[str, dict[str, Any]] = {}
     for segment in counted[counted["provision_id"] != ""].itertuples():
         text = raw[segment.doc_id][segment.start : segment.end]
-        row = rows.setdefault(
-            segment.provision_id,
-            {
-                "provision_id": segment.provision_id,
-                "doc_id": segment.doc_id,
-                "province": province[segment.doc_id],
-                "part": parts[segment.provision_id],
-                "number": segment.provision_id.removeprefix(f"{segment.doc_id}-"),
-                "heading": "",
-                "text": "",
-                "n_han": 0,
-            },
-        )
+        doc_id, name = segment.doc_id, segment.provision_id
+        number = name.removeprefix(f"{doc_id}-")
+        first = (name, doc_id, province[doc_id], parts[name], number, "", "", 0)
+        row = rows.setdefault(name, dict(zip(_PROVISION_COLUMNS, first, strict=True)))
         words = text.strip() if segment.zone == "body" else _without_marker(text)
         row["text" if segment.zone == "body" else "heading"] = words
         row["n_han"] += count_han(words)
@@ -129,30 +120,18 @@ def split_sentences(
     rows = []
     for segment in chosen.itertuples():
         text = raw[segment.doc_id]
-        if segment.zone == "heading":
-            spans = [_trim(text, marker_end(text, segment.start), segment.end)]
-        elif segment.zone == "agencies":
-            # A list is read as one: its roles reach over semicolons.
-            spans = [_trim(text, segment.start, segment.end)]
-        else:
-            spans = [
-                _trim(text, match.start(), match.end())
-                for match in _SENTENCE.finditer(text, segment.start, segment.end)
-            ]
-        first = 0 if segment.zone == "heading" else 1
+        is_heading = segment.zone == "heading"
+        begin = marker_end(text, segment.start) if is_heading else segment.start
+        spans = [(begin, segment.end)]
+        # A list of agencies is read as one: its roles reach over semicolons.
+        if not is_heading and segment.zone != "agencies":
+            spans = [match.span() for match in _SENTENCE.finditer(text, begin, segment.end)]
         owner = segment.provision_id or f"{segment.doc_id}-{segment.zone}"
         mark = "s" if segment.zone in COUNTED_ZONES else segment.zone
-        spans = [(start, end) for start, end in spans if start < end]
+        spans = [span for start, end in spans if (span := _trim(text, start, end))[0] < span[1]]
         rows += [
-            (
-                f"{owner}-{mark}{number:02d}",
-                owner,
-                start,
-                end,
-                segment.zone,
-                text[start:end],
-            )
-            for number, (start, end) in enumerate(spans, start=first)
+            (f"{owner}-{mark}{number:02d}", owner, start, end, segment.zone, text[start:end])
+            for number, (start, end) in enumerate(spans, start=0 if is_heading else 1)
         ]
     columns = ["sentence_id", "provision_id", "start", "end", "zone", "text"]
     return pd.DataFrame(rows, columns=columns)
@@ -205,9 +184,9 @@ def _cut_outline(doc_id: str, outline: Outline) -> list[tuple[int, int, str, str
     return _close([*cuts, (end, "front", "")], len(text))
 
 
-def _with_next_start(items: list[Item], end: int) -> list[tuple[Item, int]]:
-    starts = [item.start for item in items] + [end]
-    return list(zip(items, starts[1:], strict=True))
+def _end_item(end: int) -> Item:
+    """Give what comes behind the last item: the end, wider than all."""
+    return Item(end, end, end, 0, 0, _WIDEST)
 
 
 def _provision_starts(text: str, items: list[Item]) -> set[int]:
@@ -215,15 +194,12 @@ def _provision_starts(text: str, items: list[Item]) -> set[int]:
 
     A part that opens with text of its own, before its first item, is a provision too.
     """
-    below = [item.level for item in items[1:]] + [-1] * bool(items)
     return {
         item.start
-        for (item, next_start), next_level in zip(
-            _with_next_start(items, len(text)), below, strict=True
-        )
-        if next_level <= item.level
+        for item, after in pairwise([*items, _end_item(len(text))])
+        if after.level <= item.level
         or not _is_title(text, item)
-        or text[item.line_end : next_start].strip()
+        or text[item.line_end : after.start].strip()
     }
 
 
@@ -245,12 +221,15 @@ def _item_cuts(
     bare = _bare_heading(text, start, items[0].start)
     if bare:
         yield bare, "heading", ""
-    for item, next_start in _with_next_start(items, end):
+    for item, after in pairwise([*items, _end_item(end)]):
+        next_start = after.start
         name = f"{doc_id}-{names[item.start]}" if item.start in names else ""
         yield item.start, "heading", name
         bare = _bare_heading(text, item.text_start, next_start) if next_start < end else 0
         if name:
-            yield from _provision_cuts(text, item, bare or next_start, name)
+            heading_end = _heading_end(text, item, bare or next_start)
+            yield heading_end, "body", name
+            yield agencies_start(text, heading_end, bare or next_start), "agencies", name
         if bare:
             yield bare, "heading", ""
 
@@ -267,19 +246,6 @@ def _bare_heading(text: str, start: int, end: int) -> int:
         # With nothing before it, it heads what follows when it is no item's own line.
         return end - len(text[start:end].lstrip()) if text[start - 1 : start] in ("", "\n") else 0
     return start + len(before) + 1 if before.rstrip()[-1] in _ENDS else 0
-
-
-def _provision_cuts(
-    text: str, item: Item, next_start: int, name: str
-) -> list[tuple[int, str, str]]:
-    heading_end = _heading_end(text, item, next_start)
-    body_end = agencies_start(text, heading_end, next_start)
-    cuts = []
-    if heading_end < body_end:
-        cuts.append((heading_end, "body", name))
-    if body_end < next_start:
-        cuts.append((body_end, "agencies", name))
-    return cuts
 
 
 def _heading_end(text: str, item: Item, next_start: int) -> int:
@@ -314,10 +280,9 @@ def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> Iterator[tu
 
 def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
     """Give every cut its end, which is the next cut, and drop pieces without characters."""
-    starts = [start for start, _, _ in cuts] + [length]
     return [
         (start, end, zone, name)
-        for (_, zone, name), start, end in zip(cuts, starts, starts[1:], strict=False)
+        for (start, zone, name), (end, _, _) in pairwise([*cuts, (length, "", "")])
         if start < end
     ]
 
@@ -344,7 +309,4 @@ def _without_marker(text: str) -> str:
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     inner = text[start:end]
-    return (
-        start + len(inner) - len(inner.lstrip()),
-        end - len(inner) + len(inner.rstrip()),
-    )
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())

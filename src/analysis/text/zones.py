@@ -31,7 +31,6 @@ _RESPONSIBLE = re.compile(
 
 # Lists with no bracket: 责任单位：…, one line or sentence after another, to the end.
 _ROLE = re.compile("(?:单位|部门)[：:]")
-
 _ROLE_LINES = re.compile(
     r"(?:(?<=[。；\n])|^)(?:[ \t\u3000]*(?:主要)?(?:责任|牵头|主办|配合|协办|协助|参与|参加|落实)"
     r"(?:单位|部门)[：:][^。\n]*+。?\s*+)+$"
@@ -118,12 +117,12 @@ def agencies_start(text: str, start: int, end: int) -> int:
     """Find where the list of those responsible begins that closes a provision, or its end."""
     # Both are looked for from their beginnings on, so first whether there can be any.
     own = text[start:end]
-    may_have_roles = ("：" in own or ":" in own) and _ROLE.search(own)
-    roles = may_have_roles and _ROLE_LINES.search(text, start, end)
     closed = own.rstrip().removesuffix("。").endswith(("）", ")", "〕", "】"))
     bracket = closed and _CLOSING_BRACKET.search(text, start, end)
     if bracket and _RESPONSIBLE.match(bracket.group()):
         return bracket.start()
+    may_have_roles = ("：" in own or ":" in own) and _ROLE.search(own)
+    roles = may_have_roles and _ROLE_LINES.search(text, start, end)
     return roles.start() if roles else end
 
 

@@ -4,7 +4,6 @@ import logging
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -51,14 +50,13 @@ def jieba_tokenizers(
     tokenizer = jieba.Tokenizer()
     # jieba would read its cache bit by bit, which takes three times as long as reading it at once,
     # and leave a piece of it behind for good when it is killed while it writes.
-    with suppress(OSError, EOFError, ValueError, TypeError):
+    try:
         tokenizer.FREQ, tokenizer.total = marshal.loads((cache / "jieba.cache").read_bytes())
-        tokenizer.initialized = True
-    if not tokenizer.initialized:
+    except (OSError, EOFError, ValueError, TypeError):
         words = tokenizer.gen_pfdict(tokenizer.get_dict_file())
         write_file(cache / "jieba.cache", marshal.dumps(words))
         tokenizer.FREQ, tokenizer.total = words
-        tokenizer.initialized = True
+    tokenizer.initialized = True
     # jieba estimates the frequency that makes each word win; set by hand it would fail to.
     for word in user_words:
         tokenizer.add_word(word)
@@ -73,11 +71,7 @@ def rjieba_tokenizer(user_words: Iterable[str] = (), *, hmm: bool = True) -> Tok
     without it, and runs of single characters are then joined by jieba's own model, as jieba does.
     jieba's dictionary is not loaded.
     """
-    import rjieba
-
-    port = rjieba.Jieba()
-    for word in user_words:
-        port.add_word(word, None, None)  # with its own estimate of the frequency
+    port = _open_port(user_words)
     odd = _EITHER if hmm else _RARE
     # Numbers and names with a joiner recur, and jieba's model takes long for each.
     cut_block = lru_cache(maxsize=10_000)(partial(_cut_block, port))
@@ -103,6 +97,15 @@ def rjieba_tokenizer(user_words: Iterable[str] = (), *, hmm: bool = True) -> Tok
         yield port.cut(text[position:], hmm)
 
     return lambda text: chain.from_iterable(parts(text))
+
+
+def _open_port(user_words: Iterable[str]) -> Any:
+    import rjieba
+
+    port = rjieba.Jieba()
+    for word in user_words:
+        port.add_word(word, None, None)  # with its own estimate of the frequency
+    return port
 
 
 def _cut_block(port: Any, block: str) -> list[str]:
@@ -133,11 +136,7 @@ def all_tokenizers(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Toke
     jieba is the declared engine. rjieba, its port to Rust, reads the same dictionary but joins
     a few words that jieba cuts, such as NGB-W.
     """
-    import rjieba
-
     words = list(user_words)
-    port = rjieba.Jieba()
-    for word in words:
-        port.add_word(word, None, None)  # with its own estimate of the frequency
+    port = _open_port(words)
     by_jieba = {("jieba", hmm): cut for hmm, cut in jieba_tokenizers(words).items()}
     return by_jieba | {("rjieba", hmm): partial(port.cut, hmm=bool(hmm)) for hmm in (1, 0)}

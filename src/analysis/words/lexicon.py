@@ -22,7 +22,7 @@ _NORMAL[0xFF01:0xFF5F] = range(0x21, 0x7F)
 _NORMAL[[0x3000, 0x3014, 0x3015]] = [0x20, 0x28, 0x29]
 
 # Small letters with a second form that lower() leaves as it is, and their first forms.
-_SECOND_FORMS = dict(zip("ıſςµϐϑϕϖϰϱϵ", "isσμβθφπκρε", strict=True))
+_SECOND_FORMS = tuple(zip("ıſςµϐϑϕϖϰϱϵ", "isσμβθφπκρε", strict=True))
 
 # What the file is made of, and how it is written there.
 _FORMS: dict[str, tuple[type, str]] = {
@@ -43,11 +43,10 @@ def read_areas(path: Path = RAW / "policy_areas.toml") -> pd.DataFrame:
     rows = []
     for area, names in entries["areas"].items():
         topics = [topic for topic in entries["topics"] if topic["area"] == area]
-        n_terms = [len(topic["terms"]) for topic in topics]
-        rows.append((area, ALL, names["name_zh"], names["name_en"], sum(n_terms)))
+        whole = {**names, "topic": ALL, "terms": [t for topic in topics for t in topic["terms"]]}
         rows += [
-            (area, topic["topic"], topic["name_zh"], topic["name_en"], n)
-            for topic, n in zip(topics, n_terms, strict=True)
+            (area, topic["topic"], topic["name_zh"], topic["name_en"], len(topic["terms"]))
+            for topic in (whole, *topics)
         ]
     areas = pd.DataFrame(rows, columns=["area", "topic", "name_zh", "name_en", "n_terms"])
     areas.insert(2, "position", range(len(areas)))
@@ -137,15 +136,14 @@ def _in_small_letters(text: str) -> str:
     """Give a text with every letter small, each character at its place."""
     # The one character whose small form is two.
     small = text.replace("İ", "i").lower()
-    for form, letter in _SECOND_FORMS.items():
+    for form, letter in _SECOND_FORMS:
         small = small.replace(form, letter)
     return small
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Tell whether no word in Latin letters or digits goes on over the start or the end."""
-    goes_on = [_is_latin(text[i - 1 : i]) and _is_latin(text[i : i + 1]) for i in (start, end)]
-    return not any(goes_on)
+    return not any(_is_latin(text[i - 1 : i]) and _is_latin(text[i : i + 1]) for i in (start, end))
 
 
 def _is_latin(character: str) -> bool:

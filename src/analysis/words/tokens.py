@@ -25,8 +25,7 @@ def read_words(path: Path) -> list[str]:
         raise LexiconError(f"{show_path(path)}: no such file; expected a word a line. Put it back.")
     lines = path.read_text(encoding="utf-8").splitlines()
     words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    doubled = sorted({word for word in words if words.count(word) > 1})
-    if doubled:
+    if doubled := sorted({word for word in words if words.count(word) > 1}):
         raise LexiconError(
             f"{show_path(path)}: '{doubled[0]}' stands more than once; expected every word once. "
             "Delete one of the lines."
@@ -53,16 +52,11 @@ def tokenise(
     """
     find = term_finder(terms["term"])
     counts = word_filter(stopwords, terms["term"])
+    listed = sentences[["sentence_id", "provision_id", "start", "text"]]
     rows = [
-        (
-            sentence.sentence_id,
-            sentence.provision_id,
-            sentence.start + start,
-            sentence.start + end,
-            word,
-        )
-        for sentence in sentences.itertuples()
-        for start, end, word in _cut(normalise(str(sentence.text)), find, cut)
+        (sentence_id, provision_id, first + start, first + end, word)
+        for sentence_id, provision_id, first, text in listed.itertuples(index=False)
+        for start, end, word in _cut(normalise(str(text)), find, cut)
         if counts(word)
     ]
     return pd.DataFrame(rows, columns=["sentence_id", "provision_id", "start", "end", "term"])
@@ -85,19 +79,15 @@ def word_filter(stopwords: Iterable[str], terms: Iterable[str]) -> Callable[[str
 
 
 def _cut(text: str, find: Finder, cut: Tokenizer) -> Iterator[tuple[int, int, str]]:
+    """Give terms, words between them, and where they stand; last, nothing at the end."""
     position = 0
-    for start, end, term in find(text):
-        yield from _cut_between(text, position, start, cut)
+    for start, end, term in [*find(text), (len(text), len(text), "")]:
+        for word in cut(text[position:start]):
+            found = text.index(word, position, start)
+            position = found + len(word)
+            yield found, position, word
         yield start, end, term
         position = end
-    yield from _cut_between(text, position, len(text), cut)
-
-
-def _cut_between(text: str, start: int, end: int, cut: Tokenizer) -> Iterator[tuple[int, int, str]]:
-    for word in cut(text[start:end]):
-        found = text.index(word, start, end)
-        yield found, found + len(word), word
-        start = found + len(word)
 
 
 def count_terms(tokens: pd.DataFrame) -> pd.DataFrame:
