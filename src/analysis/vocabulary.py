@@ -1,5 +1,8 @@
 """Words that tables, measures and sentences have in common: zones, roles, verdicts and the like."""
 
+# What the catalogues are written in, in the order in which the site offers it; figures have it the
+# other way round.
+LANGUAGES = ("en", "zh")
 ZONES = ("front", "preamble", "heading", "body", "agencies")
 
 # The role of a superior document, and the name under which it stands in the place of a province.

@@ -30,13 +30,10 @@ from jinja2.runtime import Context
 
 from analysis.say import wording
 from analysis.say.wording import NAMED, Statement
-from analysis.vocabulary import ALL
+from analysis.vocabulary import ALL, LANGUAGES
 
 if TYPE_CHECKING:
     from analysis.say.names import Names
-
-# In the order in which the site offers them; figures have them the other way round.
-LANGUAGES = ("en", "zh")
 
 
 def say(key: str, names: Names | None = None, href: str = "", /, **facts: Any) -> Statement:

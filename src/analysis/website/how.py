@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.say.catalogue import LANGUAGES, messages, say, write
+from analysis.say.catalogue import messages, say, write
 from analysis.say.links import reader_href
 from analysis.say.names import Names
 from analysis.say.wording import Statement
 from analysis.store.schema import CONTRACTS
-from analysis.vocabulary import ALL
+from analysis.vocabulary import ALL, LANGUAGES
 
 
 def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:

@@ -9,9 +9,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.say.catalogue import LANGUAGES, keys, write
+from analysis.say.catalogue import keys, write
 from analysis.store.files import CODEBOOK, EXECUTED, PROCESSED, RAW, REPORTS, font_file, write_file
 from analysis.store.tables import read_tables
+from analysis.vocabulary import LANGUAGES
 from analysis.website import linking, passages
 from analysis.website.brief import in_one_language, provinces_compared
 from analysis.website.executed import (

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from analysis.say.catalogue import LANGUAGES, write
+from analysis.say.catalogue import write
+from analysis.vocabulary import LANGUAGES
 
 LANG_TAGS = {lang: write(lang, "language.tag") for lang in LANGUAGES}
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
