@@ -41,8 +41,8 @@ def say(key: str, names: Names | None = None, href: str = "", /, **facts: Any) -
 
     `href` leads to the words that the statement counts, as `links.reader_href` writes it.
     """
-    en, zh = (write(lang, key, names, **facts) for lang in LANGUAGES)
-    return Statement(en, zh, href)
+    texts = {lang: write(lang, key, names, **facts) for lang in LANGUAGES}
+    return Statement(**texts, href=href)
 
 
 def label(key: str, names: Names | None = None, /, *, between: str = " ", **facts: Any) -> str:

@@ -49,8 +49,10 @@ def column_meaning(table: str, column: str) -> Statement:
 def table_meanings() -> dict[str, dict[str, str]]:
     """Say what each table means, for `store.export`: by language, each under its heading there."""
     return {
-        heading: {name: write(lang, f"tables.{name}.meaning") for name in CONTRACTS}
-        for heading, lang in (("meaning", "en"), ("meaning_zh", "zh"))
+        "meaning" if lang == LANGUAGES[0] else f"meaning_{lang}": {
+            name: write(lang, f"tables.{name}.meaning") for name in CONTRACTS
+        }
+        for lang in LANGUAGES
     }
 
 
