@@ -16,11 +16,11 @@ MOST_TOLD = 12
 
 
 def _in_every_language(statement: type) -> type:
-    """Give a class a field for each language that it does not name itself, empty at first."""
+    """Give a class a field for each language that it does not name itself, without a text at first."""
     for lang in LANGUAGES:
         if lang not in statement.__annotations__:
-            statement.__annotations__[lang] = "str"
-            setattr(statement, lang, "")
+            statement.__annotations__[lang] = "str | None"
+            setattr(statement, lang, None)
     return statement
 
 
@@ -40,7 +40,8 @@ class Statement:
 
     def said(self, lang: str) -> str:
         """Give it in one language; in English where a further language has no text of its own."""
-        return getattr(self, lang) or self.en
+        text: str | None = getattr(self, lang)
+        return self.en if text is None else text
 
     def headline(self) -> "Statement":
         """Give it without its full stops, to stand over a figure."""
