@@ -71,7 +71,7 @@ figures: $(FIGURES)
 	@echo "running $*"
 	@$(BIN)/python -m analysis run notebooks/$*.ipynb $@ && touch $@
 
-$(DOWNLOADS): $(TABLES) $(wildcard src/analysis/store/*.py src/analysis/vocabulary.py) \
+$(DOWNLOADS): $(TABLES) $(wildcard src/analysis/store/*.* src/analysis/vocabulary.py) \
 		$(call missing,$(DOWNLOADS) reports/tables/all_tables.csv.zip) | $(READY)
 	@echo "writing the tables for spreadsheets"
 	@$(BIN)/python -m analysis downloads && touch $@

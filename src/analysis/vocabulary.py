@@ -1,5 +1,10 @@
 """Words that tables, measures and sentences have in common: zones, roles, verdicts and the like."""
 
+# What the catalogues are written in, in the order in which the site offers it; figures have it the
+# other way round.
+LANGUAGES = ("en", "zh")
+# How a page names them: by their codes, and Chinese by its script too.
+TAGS = {lang: "zh-Hans" if lang == "zh" else lang for lang in LANGUAGES}
 ZONES = ("front", "preamble", "heading", "body", "agencies")
 
 # The role of a superior document, and the name under which it stands in the place of a province.

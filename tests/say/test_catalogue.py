@@ -10,7 +10,8 @@ import pytest
 from building import ROOT
 from jinja2 import UndefinedError, meta
 
-from analysis.say.catalogue import LANGUAGES, environment, label, messages, say, write
+from analysis.say.catalogue import environment, label, messages, say, write
+from analysis.vocabulary import LANGUAGES
 
 PACKAGE = ROOT / "src" / "analysis"
 FIRST, *OTHERS = LANGUAGES

@@ -5,10 +5,11 @@ import pandas as pd
 import pytest
 from made_up import none_of
 
-from analysis.say.catalogue import LANGUAGES, messages, say
+from analysis.say.catalogue import messages, say
 from analysis.say.wording import Statement
 from analysis.store.manifest import data_checksum, input_checksums
 from analysis.store.schema import CONTRACTS
+from analysis.vocabulary import LANGUAGES
 from analysis.website.how import describe_lexicon, describe_tables, table_meanings
 
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -30,13 +30,10 @@ from jinja2.runtime import Context
 
 from analysis.say import wording
 from analysis.say.wording import NAMED, Statement
-from analysis.vocabulary import ALL
+from analysis.vocabulary import ALL, LANGUAGES
 
 if TYPE_CHECKING:
     from analysis.say.names import Names
-
-# In the order in which the site offers them; figures have them the other way round.
-LANGUAGES = ("en", "zh")
 
 
 def say(key: str, names: Names | None = None, href: str = "", /, **facts: Any) -> Statement:
@@ -44,8 +41,8 @@ def say(key: str, names: Names | None = None, href: str = "", /, **facts: Any) -
 
     `href` leads to the words that the statement counts, as `links.reader_href` writes it.
     """
-    en, zh = (write(lang, key, names, **facts) for lang in LANGUAGES)
-    return Statement(en, zh, href)
+    texts = {lang: write(lang, key, names, **facts) for lang in LANGUAGES}
+    return Statement(**texts, href=href)
 
 
 def label(key: str, names: Names | None = None, /, *, between: str = " ", **facts: Any) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.say.catalogue import write
+from analysis.say.catalogue import say
 from analysis.say.wording import Statement
-from analysis.vocabulary import ALL, OTHERS, PARENT
+from analysis.vocabulary import ALL, LANGUAGES, OTHERS, PARENT
 
 
 class Names:
-    """Chinese and English names of provinces, areas and topics.
+    """Names of provinces, areas and topics, from the columns name_en, name_zh and so on.
 
     >>> provinces = pd.DataFrame({"province": ["hebei"], "name_zh": ["河北"], "name_en": ["Hebei"]})
     >>> areas = pd.DataFrame({"area": ["culture"], "topic": ["all"], "position": [0],
@@ -21,40 +21,36 @@ class Names:
     """
 
     def __init__(self, provinces: pd.DataFrame, areas: pd.DataFrame) -> None:
-        rows = list(provinces[["province", "name_zh", "name_en"]].itertuples(index=False))
-        self._names: dict[tuple[str, ...], tuple[str, str]] = {(p,): (zh, en) for p, zh, en in rows}
-        for key in (PARENT, OTHERS):
-            self._names[(key,)] = (write("zh", f"provinces.{key}"), write("en", f"provinces.{key}"))
-        ordered = areas.sort_values("position")["area"]
-        self.areas: list[str] = ordered.drop_duplicates().tolist()
-        self._topics: dict[str, list[str]] = {}
-        for area in areas.sort_values("position").itertuples():
-            self._names[area.area, area.topic] = (area.name_zh, area.name_en)
-            self._topics.setdefault(area.area, []).append(area.topic)
+        ordered = areas.sort_values("position")
+        self._names: dict[tuple[str, ...], Statement]
+        self._names = {(key,): say(f"provinces.{key}") for key in (PARENT, OTHERS)}
+        self._names |= _named(provinces, ["province"]) | _named(ordered, ["area", "topic"])
+        self._topics = ordered.groupby("area", sort=False)["topic"].agg(list).to_dict()
+        self.areas: list[str] = list(self._topics)
+        self.en, self.zh = self.called("en"), self.called("zh")
 
     def topics(self, area: str) -> list[str]:
         """List the topics of an area in the lexicon's order, without the area as a whole."""
         return [topic for topic in self._topics[area] if topic != ALL]
 
-    def zh(self, *key: str) -> str:
-        """Give the Chinese name of a province, or of an area and topic."""
-        return self._names[key][0]
-
-    def en(self, *key: str) -> str:
-        """Give the English name of a province, or of an area and topic."""
-        return self._names[key][1]
-
     def statement(self, *key: str) -> Statement:
-        """Give the name in every language, to stand in a table."""
-        return Statement(self.en(*key), self.zh(*key))
+        """Give the name of a province, or of an area and topic, in every language."""
+        return self._names[key]
 
     def called(self, lang: str) -> Callable[..., str]:
-        """Give the function that names things in one language, en or zh."""
-        return {"en": self.en, "zh": self.zh}[lang]
+        """Give the function that names things in one language."""
+        return lambda *key: self._names[key].said(lang)
 
     def both(self, *key: str, between: str = " ") -> str:
-        """Give the Chinese and the English name together."""
-        return between.join(self._names[key])
+        """Give the name in all languages together, Chinese first."""
+        return between.join(self._names[key].said(lang) for lang in reversed(LANGUAGES))
+
+
+def _named(table: pd.DataFrame, key: list[str]) -> dict[tuple[str, ...], Statement]:
+    """Gather the names of what a table lists, by its key."""
+    texts = table[[f"name_{lang}" for lang in LANGUAGES]].set_axis(list(LANGUAGES), axis=1)
+    keys = table[key].itertuples(index=False, name=None)
+    return dict(zip(keys, (Statement(**row) for row in texts.to_dict("records")), strict=True))
 
 
 def in_order(table: pd.DataFrame, names: Names) -> pd.DataFrame:

@@ -58,8 +58,7 @@ def describe_figure(drawn: Statement, statements: Iterable[Statement]) -> Statem
     >>> describe_figure(Statement("A bar.", "条。"), [Statement("One.", "一。")])
     Statement(en='A bar. One.', zh='条。一。', href='')
     """
-    said = [drawn, *statements]
-    return Statement(" ".join(text.en for text in said), "".join(text.zh for text in said))
+    return say("general.described", said=[drawn, *statements])
 
 
 def why_no_terms(divergence: pd.DataFrame) -> Statement:

@@ -1,9 +1,11 @@
-"""Words for numbers: statements in two languages, names, percentages, signs."""
+"""Words for numbers: statements in every language, names, percentages, signs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from math import floor, log10
+
+from analysis.vocabulary import LANGUAGES, TAGS
 
 # So many provinces are named in a line; more are counted.
 NAMED = 6
@@ -13,13 +15,23 @@ MINUS = "\N{MINUS SIGN}"
 MOST_TOLD = 12
 
 
+def _in_every_language(statement: type) -> type:
+    """Give a class a field for each language that it does not name itself, without a text at first."""
+    for lang in LANGUAGES:
+        if lang not in statement.__annotations__:
+            statement.__annotations__[lang] = "str | None"
+            setattr(statement, lang, None)
+    return statement
+
+
 @dataclass(frozen=True)
+@_in_every_language
 class Statement:
-    """One statement in two languages; a notebook shows both.
+    """One statement in every language; a notebook shows all.
 
     `href` says where in the reader the words stand that it counts, as
     `links.reader_href` writes it, or several such, parted by spaces; pages end the statement
-    with links to them.
+    with links to them. Further languages have a field each, by their code.
     """
 
     en: str
@@ -27,18 +39,19 @@ class Statement:
     href: str = ""
 
     def said(self, lang: str) -> str:
-        """Give it in one language, en or zh."""
-        return {"en": self.en, "zh": self.zh}[lang]
+        """Give it in one language; in English where a further language has no text of its own."""
+        text: str | None = getattr(self, lang)
+        return self.en if text is None else text
 
     def headline(self) -> "Statement":
         """Give it without its full stops, to stand over a figure."""
-        return Statement(self.en.rstrip("."), self.zh.rstrip("。"))
+        return Statement(**{lang: self.said(lang).rstrip(".。") for lang in LANGUAGES})
 
     def _repr_html_(self) -> str:
         leads = f' data-href="{escape(self.href)}"' if self.href else ""
-        return (
-            f'<p class="said" lang="zh-Hans"{leads}>{escape(self.zh)}</p>\n'
-            f'<p class="said" lang="en"{leads}>{escape(self.en)}</p>'
+        return "\n".join(
+            f'<p class="said" lang="{TAGS[lang]}"{leads}>{escape(self.said(lang))}</p>'
+            for lang in reversed(LANGUAGES)
         )
 
 

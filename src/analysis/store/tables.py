@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -36,18 +37,14 @@ def check_table(table: pd.DataFrame, name: str, *, where: str = "") -> pd.DataFr
             f"{where}: missing column(s) {missing or 'none'}, unknown column(s) "
             f"{unknown or 'none'}; expected exactly {columns}. Correct the header."
         )
-    typed = pd.DataFrame(
-        {
-            c: _typed(table[c], rule, f"{where}, column '{c}'")
-            for c, rule in contract.columns.items()
-        }
-    )
+    rules = contract.columns.items()
+    typed = pd.DataFrame({c: _typed(table[c], rule, f"{where}, column '{c}'") for c, rule in rules})
+    # The header is line 1 of a CSV file.
     doubled = typed.duplicated(list(contract.key), keep=False)
     if doubled.any():
-        row = typed.index.get_loc(doubled.idxmax())
-        value = dict(typed.loc[doubled.idxmax(), list(contract.key)])
+        value = dict(typed[list(contract.key)].iloc[doubled.argmax()])
         raise TableError(
-            f"{where}, row {_line(row)}: {value} stands more than once; expected one row per "
+            f"{where}, row {doubled.argmax() + 2}: {value} stands more than once; expected one row per "
             f"{list(contract.key)}. Remove or rename the doubled row."
         )
     return typed.sort_values(list(contract.key), kind="stable", ignore_index=True)
@@ -99,10 +96,11 @@ def write_table(table: pd.DataFrame, name: str, folder: Path = PROCESSED) -> Non
 
 def format_csv(table: pd.DataFrame) -> str:
     """Give a table as the text of a CSV file, with the digits and line ends of all of ours."""
-    text = _format_csv(table, csv.QUOTE_MINIMAL)
+    write = partial(table.to_csv, index=False, float_format=FLOAT_FORMAT, lineterminator="\n")
+    text = str(write())
     # Python before 3.11.9 leaves a carriage return inside a cell without quotes, and readers take
     # it for the end of the row. Quoting every cell gives the same bytes on every Python.
-    return _format_csv(table, csv.QUOTE_ALL) if "\r" in text else text
+    return str(write(quoting=csv.QUOTE_ALL)) if "\r" in text else text
 
 
 def stack_tables(parts: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
@@ -111,53 +109,30 @@ def stack_tables(parts: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
     return check_table(pd.concat(tables, ignore_index=True), name)
 
 
-def _format_csv(table: pd.DataFrame, quoting: int) -> str:
-    return table.to_csv(
-        index=False, float_format=FLOAT_FORMAT, lineterminator="\n", quoting=quoting
-    )
-
-
-def _line(row: object) -> int:
-    """Give the line of a CSV file on which a row stands (the header is line 1)."""
-    return int(str(row)) + 2
-
-
 def _typed(values: pd.Series, rule: Column, where: str) -> pd.Series:
+    """Give the cells of a column in the type of its rule."""
     empty = values.isna()
     if not pd.api.types.is_numeric_dtype(values):
         empty |= values.astype("str") == ""
+    expected = "a text"
+    if rule.allowed:
+        expected = f"one of {list(rule.allowed)}"
+    elif rule.unit:
+        expected = f"a number ({rule.unit})"
     if empty.any() and not rule.may_be_empty:
-        row = values.index.get_loc(empty.idxmax())
-        raise TableError(
-            f"{where}, row {_line(row)}: empty; expected {_expected(rule)}. Fill the cell."
-        )
+        row = empty.argmax() + 2
+        raise TableError(f"{where}, row {row}: empty; expected {expected}. Fill the cell.")
     if rule.dtype == "str":
         typed = values.astype("str").where(~empty, "")
+        wrong = ~typed.isin(rule.allowed) & bool(rule.allowed)
     else:
         typed = pd.to_numeric(values.where(~empty), errors="coerce")
         wrong = typed.isna() & ~empty
         if rule.dtype == "int64":
             wrong |= typed.notna() & (typed % 1 != 0)
-        if wrong.any():
-            row = values.index.get_loc(wrong.idxmax())
-            raise TableError(
-                f"{where}, row {_line(row)}: found '{values[wrong.idxmax()]}', expected "
-                f"{_expected(rule)}. Correct the cell."
-            )
-        typed = typed.astype(rule.dtype)
-    if rule.allowed:
-        outside = ~typed.isin(rule.allowed)
-        if outside.any():
-            row = values.index.get_loc(outside.idxmax())
-            raise TableError(
-                f"{where}, row {_line(row)}: found '{typed[outside.idxmax()]}', expected "
-                f"{_expected(rule)}. Correct the cell."
-            )
-    return typed
-
-
-def _expected(rule: Column) -> str:
-    """Say what a cell may hold."""
-    if rule.allowed:
-        return f"one of {list(rule.allowed)}"
-    return f"a number ({rule.unit})" if rule.unit else "a text"
+    if wrong.any():
+        row, found = wrong.argmax() + 2, values.iloc[wrong.argmax()]
+        raise TableError(
+            f"{where}, row {row}: found '{found}', expected {expected}. Correct the cell."
+        )
+    return typed.astype(rule.dtype)

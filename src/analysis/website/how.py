@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.say.catalogue import LANGUAGES, messages, say, write
+from analysis.say.catalogue import messages, say, write
 from analysis.say.links import reader_href
 from analysis.say.names import Names
 from analysis.say.wording import Statement
 from analysis.store.schema import CONTRACTS
-from analysis.vocabulary import ALL
+from analysis.vocabulary import ALL, LANGUAGES
 
 
 def describe_tables(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
@@ -49,8 +49,10 @@ def column_meaning(table: str, column: str) -> Statement:
 def table_meanings() -> dict[str, dict[str, str]]:
     """Say what each table means, for `store.export`: by language, each under its heading there."""
     return {
-        heading: {name: write(lang, f"tables.{name}.meaning") for name in CONTRACTS}
-        for heading, lang in (("meaning", "en"), ("meaning_zh", "zh"))
+        "meaning" if lang == LANGUAGES[0] else f"meaning_{lang}": {
+            name: write(lang, f"tables.{name}.meaning") for name in CONTRACTS
+        }
+        for lang in LANGUAGES
     }
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.say.catalogue import LANGUAGES, keys, write
+from analysis.say.catalogue import keys, write
 from analysis.store.files import CODEBOOK, EXECUTED, PROCESSED, RAW, REPORTS, font_file, write_file
 from analysis.store.tables import read_tables
+from analysis.vocabulary import LANGUAGES, TAGS
 from analysis.website import linking, passages
 from analysis.website.brief import in_one_language, provinces_compared
 from analysis.website.executed import (
@@ -63,7 +64,10 @@ def render_pages(
     material: Material, lang: str, pages: Collection[str] | None = None
 ) -> dict[str, str]:
     """Render the pages of these names in one language, or all; returns them by name."""
-    bodies = {**material.notebooks, "codebook": markdown_body(material.raw / CODEBOOK[lang])}
+    bodies = {
+        **material.notebooks,
+        "codebook": markdown_body(material.raw / CODEBOOK.get(lang, CODEBOOK[LANGUAGES[0]])),
+    }
     titles = {name: write(lang, f"pages.headings.{name}") for name in keys("pages.headings")}
     titles |= {name: _heading(body, lang) for name, body in bodies.items()}
     titles["index"] = material.title.said(lang)
@@ -83,7 +87,7 @@ def render_pages(
     figures = {name: drawn(_figure(figure, lang)) for name, figure in material.figures.items()}
     rendered = {
         name: environment.get_template(f"{template}.html.j2").render(
-            context(), name=name, title=titles[name], other=_other_language(name, lang)
+            context(), name=name, title=titles[name], others=_other_languages(name, lang)
         )
         for name, (template, context) in contexts.items()
         if pages is None or name in pages
@@ -116,6 +120,7 @@ def _environment(material: Material, pages: Collection[str], lang: str) -> Envir
     menu = [name for name in keys("pages.menu") if name in pages]
     environment.globals.update(
         lang=lang,
+        tag=TAGS[lang],
         say=partial(write, lang),
         # From a page to what both languages share.
         root="" if lang == LANGUAGES[0] else "../",
@@ -133,14 +138,14 @@ def _place(name: str, lang: str) -> str:
     return f"{name}.html" if lang == LANGUAGES[0] else f"{lang}/{name}.html"
 
 
-def _other_language(name: str, lang: str) -> dict[str, str]:
-    (other,) = set(LANGUAGES) - {lang}
-    href = f"../{name}.html" if other == LANGUAGES[0] else _place(name, other)
-    return {
-        "href": href,
-        "tag": write(other, "language.tag"),
-        "name": write(other, "language.name"),
-    }
+def _other_languages(name: str, lang: str) -> list[dict[str, str]]:
+    """Say of each other language what it is called, and where the page stands in it."""
+    up = "" if lang == LANGUAGES[0] else "../"
+    return [
+        {"href": up + _place(name, o), "tag": TAGS[o], "name": write(o, "language.name")}
+        for o in LANGUAGES
+        if o != lang
+    ]
 
 
 def _finish(

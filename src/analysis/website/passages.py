@@ -8,9 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
-from analysis.say.catalogue import LANGUAGES, write
+from analysis.vocabulary import LANGUAGES, TAGS
 
-LANG_TAGS = {lang: write(lang, "language.tag") for lang in LANGUAGES}
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 # With the punctuation that belongs to it, and figures and signs between Han characters.
@@ -60,19 +59,21 @@ def place_figures(root: html.HtmlElement, figures: Mapping[str, str]) -> None:
 
 
 def keep_language(root: html.HtmlElement, lang: str) -> None:
-    """Leave out what is said in the other language: findings, and blocks of prose.
+    """Leave out what is said in other languages: findings, and blocks of prose.
 
     Of a heading "English? 中文？" its own half stays; a block without a counterpart stays too.
+    Prose is English and Chinese; a further language has the English.
     """
     for said in root.xpath("//*[@class='said']"):
-        if said.get("lang") != LANG_TAGS[lang]:
+        if said.get("lang") != TAGS[lang]:
             said.drop_tree()
     for prose in root.xpath("//section[@class='prose']"):
         blocks = prose.xpath(".//p[not(math[@display='block'])] | .//li[not(p)]")
         spoken = {block: _language(block) for block in blocks}
-        if set(spoken.values()) >= set(LANGUAGES):
+        if len(set(spoken.values())) > 1:
+            kept = lang if lang in spoken.values() else LANGUAGES[0]
             for block, own in spoken.items():
-                if own != lang:
+                if own != kept:
                     block.drop_tree()
         for emptied in prose.xpath(".//ul[not(li)] | .//ol[not(li)]"):
             emptied.drop_tree()
@@ -80,7 +81,7 @@ def keep_language(root: html.HtmlElement, lang: str) -> None:
             halves = _HAN.search(heading.text or "")
             if halves and not len(heading):
                 en, zh = heading.text[: halves.start()], heading.text[halves.start() :]
-                heading.text = (en if lang == "en" else zh).strip() or heading.text
+                heading.text = (zh if lang == "zh" else en).strip() or heading.text
 
 
 def name_headings(root: html.HtmlElement) -> None:
@@ -183,11 +184,11 @@ def _language(block: html.HtmlElement) -> str:
 
 def _is_chinese(within: list[Any], lang: str) -> bool:
     """Tell whether an element, given with all around it, is in Chinese already."""
-    spoken = next((e.get("lang") for e in within if e.get("lang")), LANG_TAGS[lang])
-    return bool(spoken == LANG_TAGS["zh"])
+    spoken = next((e.get("lang") for e in within if e.get("lang")), TAGS[lang])
+    return bool(spoken == TAGS["zh"])
 
 
 def _spoken(tag: str, word: re.Match[str]) -> html.HtmlElement:
-    element = etree.Element(tag, lang=LANG_TAGS["zh"])
+    element = etree.Element(tag, lang=TAGS["zh"])
     element.text = word[0]
     return element

@@ -14,11 +14,10 @@ from analysis.say.links import ANY, OWN_WORDS, TARGETS
 from analysis.say.names import Names
 from analysis.stats.mass import TOTAL, share_of, sum_mass
 from analysis.text.documents import read_texts
-from analysis.vocabulary import ALL, OTHERS, PARENT
+from analysis.vocabulary import ALL, OTHERS, PARENT, TAGS
 from analysis.website.excerpts import Html
 from analysis.website.linking import name_passage
 from analysis.website.material import Material
-from analysis.website.passages import LANG_TAGS
 from analysis.website.places import statuses
 
 
@@ -214,7 +213,7 @@ def _line(
     if best:
         compare = f"{write(lang, 'reader.compare')} {escape(best)}"
         text += f' · <a class="compare" href="#{escape(best)}">{compare}</a>'
-    return f'<p class="about" lang="{LANG_TAGS[lang]}">{text}</p>'
+    return f'<p class="about" lang="{TAGS[lang]}">{text}</p>'
 
 
 def _mark_segment(
