@@ -201,9 +201,9 @@ def test_check_refuses_what_is_no_text_and_says_why(reports, name):
 def test_the_suite_runs_unchanged_on_all_that_are_taken(tmp_path):
     project = copy_project(tmp_path / "project")
     texts = {name: (DOCUMENTS / f"{name}.txt").read_bytes() for name in DRAWN}
-    texts |= dict(make_documents(12).select("doc_id", "text").iter_rows())
-    # Two for each of the first ten provinces, one for each other: 31 provinces, 41 documents.
-    provinces = dict(zip(texts, many_provinces(31) + many_provinces(10), strict=True))
+    texts |= dict(make_documents(3).select("doc_id", "text").iter_rows())
+    # Two for the first province, one for each other: 31 provinces, 32 documents.
+    provinces = dict(zip(texts, many_provinces(31) + many_provinces(1), strict=True))
     listed = write_corpus(tmp_path / "corpus", texts, provinces=provinces)
     run = make(project, "report", f"CORPUS={listed}", f"OUT={tmp_path / 'out'}")
     assert run.returncode == 0, run.stderr
