@@ -7,7 +7,7 @@ import pytest
 from building import copy_project, missing_values, page_of, project_environment
 from made_up import write_corpus
 
-from analysis.say.wording import ALONE
+from analysis.say.catalogue import say
 from analysis.store.schema import CONTRACTS
 from analysis.store.tables import read_tables
 
@@ -66,7 +66,7 @@ def test_every_page_that_would_compare_says_that_it_cannot(alone, place, lang):
     for name in ("index", "01_texts", "03_divergence", "04_promises", "05_robustness"):
         page = page_of(alone / "reports" / f"{place}{name}.html")
         shown[name] = [" ".join(p.text_content().split()) for p in page.xpath("//p")]
-    said = {name: texts.count(ALONE.said(lang)) for name, texts in shown.items()}
+    said = {name: texts.count(say("general.alone").said(lang)) for name, texts in shown.items()}
     assert said == {
         "index": 5, "01_texts": 1, "03_divergence": 5, "04_promises": 4, "05_robustness": 1,
     }  # fmt: skip
@@ -102,5 +102,5 @@ def test_figures_that_would_be_empty_hold_the_sentence(alone):
     page = page_of(alone / "reports" / "03_divergence.html")
     for name in ("gaps", "contributions", "keyness"):
         (figure,) = page.xpath(f"//figure[@id='figure-{name}']")
-        assert ALONE.headline().zh in "".join(figure.xpath(".//svg//text()"))
+        assert say("general.alone").headline().zh in "".join(figure.xpath(".//svg//text()"))
         assert (alone / "reports" / "figures" / f"{name}.png").exists()
