@@ -107,6 +107,7 @@ def read_frame(path: Path) -> pd.DataFrame:
     return pd.DataFrame(pl.read_parquet(path).to_dict(as_series=False))
 
 
+@pytest.mark.slow
 def test_the_shipped_texts_give_the_published_tables(tmp_path):
     count_corpus(RAW / "documents.csv", tmp_path, workers=1, size=1)
     tables = tmp_path / "tables"
@@ -210,6 +211,7 @@ def test_coverage_and_keyness_equal_those_in_memory(corpus, counted):
     )
 
 
+@pytest.mark.slow
 def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, tmp_path):
     count_corpus(corpus, tmp_path / "two", workers=2, size=3)
     assert contents(tmp_path / "two") == contents(counted)
@@ -379,6 +381,7 @@ def test_results_do_not_go_into_the_corpus(tmp_path):
 COUNT = [sys.executable, "-m", "analysis", "count"]
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_is_taken_up(tmp_path):
     corpus, out = tmp_path / "corpus.parquet", tmp_path / "out"
     made_up_corpus(120).write_parquet(corpus)
@@ -396,6 +399,7 @@ def test_a_run_that_was_killed_is_taken_up(tmp_path):
     assert contents(out) == contents(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_mistake_is_told_in_a_line_and_no_traceback(tmp_path):
     done = subprocess.run(
         [*COUNT, tmp_path / "x.parquet", "--out", tmp_path / "o"],
@@ -468,12 +472,14 @@ def workers_of(address: str) -> dict[str, int]:
         return client.run(os.getpid)
 
 
+@pytest.mark.slow
 def test_dask_gives_the_same_tables_and_the_same_bytes(cluster, corpus, counted, tmp_path):
     assert len(workers_of(cluster)) == 2
     count_corpus(corpus, tmp_path, scheduler=cluster, size=3)
     assert contents(tmp_path) == contents(counted)
 
 
+@pytest.mark.slow
 def test_a_dask_worker_that_is_killed_in_mid_run_costs_nothing_but_time(cluster, tmp_path):
     corpus, out = tmp_path / "corpus.parquet", tmp_path / "out"
     made_up_corpus(120).write_parquet(corpus)
@@ -494,6 +500,7 @@ def test_a_dask_worker_that_is_killed_in_mid_run_costs_nothing_but_time(cluster,
     assert contents(out) == contents(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_task_that_kills_dask_workers_is_named_and_others_end(cluster, tmp_path):
     from tasks import act
 
