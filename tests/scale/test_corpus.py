@@ -224,6 +224,7 @@ def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, t
     assert contents(tmp_path / "listed") == contents(counted)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_tables_are_cut_anew_every_so_many_rows(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.scale.parts.ROWS", 25)
@@ -273,6 +274,7 @@ def test_counts_merge_in_a_tree(tmp_path, monkeypatch):
     assert merged["term"].is_sorted()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_what_is_finished_is_not_done_again_and_what_is_damaged_is(corpus, tmp_path):
     count_corpus(corpus, tmp_path, workers=1, size=10)
@@ -315,6 +317,7 @@ def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
         assert (code_fingerprint(edited) == code_fingerprint()) is same, module
 
 
+@pytest.mark.slow
 def test_a_province_without_a_word_has_rows_of_zeros(tmp_path):
     texts = {"x": "一、网络建设。\n二、网络安全。\n", "y": "一、2017。\n二、2020。\n"}
     corpus = write_corpus(tmp_path, texts, provinces={"x": "hebei", "y": "gansu"})
@@ -349,6 +352,7 @@ def test_a_term_of_another_topic_is_weighed_again(corpus, tmp_path):
     assert second == count(["光纤"], ["网络", "基站"], tmp_path / "anew")
 
 
+@pytest.mark.slow
 def test_a_partition_that_fails_is_named_and_the_others_are_kept(corpus, counted, tmp_path):
     folder, out = tmp_path / "corpus", tmp_path / "out"
     folder.mkdir()
