@@ -11,7 +11,7 @@ missing = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)
 
 .DEFAULT_GOAL := report
 .DELETE_ON_ERROR:
-.PHONY: report data figures test test-browser bench check lab record compare clean help FORCE
+.PHONY: report data figures test test-fast test-browser bench check lab record compare clean help FORCE
 
 # Notebooks that do not need each other run side by side, two at most.
 JOBS ?= 2
@@ -80,6 +80,10 @@ reports/index.html: $(EXECUTED) $(TABLES) $(SITE_SOURCES) $(call missing,$(SITE)
 	@echo "writing the site"
 	@$(BIN)/python -m analysis site && touch $@
 	@echo "done: open $@ in a browser"
+
+## test-fast: run the tests that take neither a build nor long, in less than a minute
+test-fast: $(READY)
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadgroup
 
 ## test: run all tests but those that need a browser
 test: $(READY)

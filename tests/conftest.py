@@ -28,11 +28,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for fixture in set(BUILDS[1:]) & set(getattr(item, "fixturenames", ())):
+        needed = set(BUILDS) & set(getattr(item, "fixturenames", ()))
+        for fixture in needed - {"builds"}:
             item.add_marker(pytest.mark.xdist_group(fixture))
+        if needed or calls_make(item):
+            item.add_marker(pytest.mark.slow)
     items.sort(
         key=lambda item: [fixture not in getattr(item, "fixturenames", ()) for fixture in BUILDS]
     )
+
+
+def calls_make(item: pytest.Item) -> bool:
+    """Whether a test calls `make` of building.py itself."""
+    return isinstance(item, pytest.Function) and "make" in item.function.__code__.co_names
 
 
 @dataclass(frozen=True)

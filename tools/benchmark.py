@@ -7,6 +7,7 @@ process of its own, and told as ratios of one turn with their spread.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import platform
@@ -29,6 +30,7 @@ import polars as pl
 
 from analysis.stats.resample import DRAWS
 from analysis.store.files import RAW, REPORTS, ROOT, write_file
+from analysis.store.imports import faced_names
 from analysis.store.tables import read_table
 from analysis.words.lexicon import read_terms
 from analysis.workspace import make_workspace
@@ -145,7 +147,7 @@ def measure_report(folder: Path, *, turns: int = 3) -> dict[str, list[float]]:
     """Build the report of the shipped texts in turns; returns the seconds of each step.
 
     The floor is what starting costs: the same notebooks, side by side as in the build, cut down to
-    the cell with their imports. What follows an edit of the lexicon counts from the edit.
+    their imports. What follows an edit of the lexicon counts from the edit.
     """
     whole, imports = folder / "report", folder / "imports"
     for workspace in (whole, imports):
@@ -167,13 +169,20 @@ def measure_report(folder: Path, *, turns: int = 3) -> dict[str, list[float]]:
 
 
 def keep_imports(workspace: Path) -> list[str]:
-    """Cut the notebooks of a workspace down to their first cell of code; returns what runs them."""
+    """Cut the notebooks of a workspace down to what they load; returns what runs them.
+
+    The first cell of code stays, with each name of the package that any cell uses: a name is
+    imported when it is first asked for.
+    """
     (workspace / "notebooks").unlink()
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     for path in paths:
         notebook = json.loads(path.read_bytes())
         code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        own = json.dumps(notebook | {"cells": code[:1]})
+        sources = ["".join(cell["source"]) for cell in code]
+        names = sorted(faced_names(ast.parse("\n".join(sources))))
+        kept = "\n".join([sources[0], *(f"an.{name}" for name in names)])
+        own = json.dumps(notebook | {"cells": [code[0] | {"source": kept}]})
         write_file(workspace / "notebooks" / path.name, own.encode())
     return [f".cache/notebooks/{path.name}" for path in paths]
 

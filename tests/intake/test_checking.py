@@ -147,6 +147,7 @@ def test_the_lexicon_beside_a_list_is_held_against_its_texts(put):
     assert report.refusal == ""
 
 
+@pytest.mark.slow
 def test_no_more_than_twenty_terms_and_phrases_are_named(put):
     many = "、".join(f'"词{chr(0x4E00 + n)}"' for n in range(25)).replace("、", ", ")
     report = check_lexicon(
@@ -209,6 +210,7 @@ def test_without_a_lexicon_of_its_own_a_corpus_is_held_against_the_shipped_one(p
     assert report.facts[0].startswith("infrastructure: ")
 
 
+@pytest.mark.slow
 def test_only_documents_that_are_compared_and_can_be_read_are_held_against_the_lexicon(put):
     path = beside(put(b"%PDF-1.7", PLAIN))
     assert [fact for fact in check_lexicon(read_corpus(path)).facts if fact.startswith("x: ")] == []

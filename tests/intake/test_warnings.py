@@ -61,6 +61,7 @@ def test_few_traditional_characters_are_no_doubt():
     assert len(list(find_warnings(cut_text("x", "一、" + "建" * 96 + "國發業")))) == 1
 
 
+@pytest.mark.slow
 def test_of_many_of_a_kind_the_first_are_told_and_the_rest_counted():
     found = list(find_warnings(cut_text("x", "1.一\n" * 20_000)))
     assert [warning.split(":")[0] for warning in found[:20]] == [f"line {n}" for n in range(2, 22)]

@@ -60,6 +60,7 @@ def joined(text: str) -> list[str]:
     return [line.rstrip() for line in join_lines(text)[0].splitlines() if line.strip()]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 9_999), st.integers(22, 40), st.sampled_from(["", "某省人民政府公报"]))
 def test_joining_inverts_the_setting_of_indented_paragraphs(seed, width, head):
     indented = [f"\u3000\u3000{text}" for text in make(seed)]
@@ -144,6 +145,7 @@ def test_a_head_is_what_stands_beside_a_third_of_the_numbers_and_ends_no_sentenc
     assert [change.n for change in join_lines("\n".join(pages[:3]))[1]] == [3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["1\n", "— 1 —\n", "网络" * 14 + "\n", "　", "、", "1/2\n网\n"])
 def test_traps_are_joined_in_one_go(unit):
     # In time that grows with the square of the length this would take many minutes.

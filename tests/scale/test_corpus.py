@@ -107,6 +107,7 @@ def read_frame(path: Path) -> pd.DataFrame:
     return pd.DataFrame(pl.read_parquet(path).to_dict(as_series=False))
 
 
+@pytest.mark.slow
 def test_the_shipped_texts_give_the_published_tables(tmp_path):
     count_corpus(RAW / "documents.csv", tmp_path, workers=1, size=1)
     tables = tmp_path / "tables"
@@ -210,6 +211,7 @@ def test_coverage_and_keyness_equal_those_in_memory(corpus, counted):
     )
 
 
+@pytest.mark.slow
 def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, tmp_path):
     count_corpus(corpus, tmp_path / "two", workers=2, size=3)
     assert contents(tmp_path / "two") == contents(counted)
@@ -222,6 +224,7 @@ def test_workers_partitions_and_kind_of_corpus_leave_no_trace(corpus, counted, t
     assert contents(tmp_path / "listed") == contents(counted)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_tables_are_cut_anew_every_so_many_rows(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr("analysis.scale.parts.ROWS", 25)
@@ -270,6 +273,7 @@ def test_counts_of_partitions_are_merged(tmp_path):
     assert merged["term"].is_sorted()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("here")
 def test_what_is_finished_is_not_done_again_and_what_is_damaged_is(corpus, tmp_path):
     count_corpus(corpus, tmp_path, workers=1, size=10)
@@ -312,6 +316,7 @@ def test_counts_depend_on_the_code_that_makes_them_and_on_no_other(tmp_path):
         assert (code_fingerprint(edited) == code_fingerprint()) is same, module
 
 
+@pytest.mark.slow
 def test_a_province_without_a_word_has_rows_of_zeros(tmp_path):
     texts = {"x": "一、网络建设。\n二、网络安全。\n", "y": "一、2017。\n二、2020。\n"}
     corpus = write_corpus(tmp_path, texts, provinces={"x": "hebei", "y": "gansu"})
@@ -346,6 +351,7 @@ def test_a_term_of_another_topic_is_weighed_again(corpus, tmp_path):
     assert second == count(["光纤"], ["网络", "基站"], tmp_path / "anew")
 
 
+@pytest.mark.slow
 def test_a_partition_that_fails_is_named_and_the_others_are_kept(corpus, counted, tmp_path):
     folder, out = tmp_path / "corpus", tmp_path / "out"
     folder.mkdir()
@@ -378,6 +384,7 @@ def test_results_do_not_go_into_the_corpus(tmp_path):
 COUNT = [sys.executable, "-m", "analysis", "count"]
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_is_taken_up(tmp_path):
     corpus, out = tmp_path / "corpus.parquet", tmp_path / "out"
     made_up_corpus(120).write_parquet(corpus)
@@ -395,6 +402,7 @@ def test_a_run_that_was_killed_is_taken_up(tmp_path):
     assert contents(out) == contents(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_mistake_is_told_in_a_line_and_no_traceback(tmp_path):
     done = subprocess.run(
         [*COUNT, tmp_path / "x.parquet", "--out", tmp_path / "o"],
@@ -467,12 +475,14 @@ def workers_of(address: str) -> dict[str, int]:
         return client.run(os.getpid)
 
 
+@pytest.mark.slow
 def test_dask_gives_the_same_tables_and_the_same_bytes(cluster, corpus, counted, tmp_path):
     assert len(workers_of(cluster)) == 2
     count_corpus(corpus, tmp_path, scheduler=cluster, size=3)
     assert contents(tmp_path) == contents(counted)
 
 
+@pytest.mark.slow
 def test_a_dask_worker_that_is_killed_in_mid_run_costs_nothing_but_time(cluster, tmp_path):
     corpus, out = tmp_path / "corpus.parquet", tmp_path / "out"
     made_up_corpus(120).write_parquet(corpus)
@@ -493,6 +503,7 @@ def test_a_dask_worker_that_is_killed_in_mid_run_costs_nothing_but_time(cluster,
     assert contents(out) == contents(tmp_path / "whole")
 
 
+@pytest.mark.slow
 def test_a_task_that_kills_dask_workers_is_named_and_others_end(cluster, tmp_path):
     from tasks import act
 

@@ -161,6 +161,7 @@ def test_what_a_count_does_not_know_is_said_to_be_unstated(tables):
     assert tables["provinces"]["name_en"].tolist() == ["Anhui", "Gansu", "Hebei"]
 
 
+@pytest.mark.slow
 def test_a_count_of_one_province_has_no_keyness_left_of_an_earlier_one(tmp_path):
     listed = write_corpus(tmp_path / "corpus", {"anhui": ANHUI, "gansu": ANHUI})
     count_into(tmp_path / "count", listed)

@@ -62,6 +62,7 @@ def test_an_error_belongs_to_its_task_and_others_go_on(tmp_path):
     assert str(errors["wrong"]) == "wrong is wrong"
 
 
+@pytest.mark.slow
 def test_a_task_that_kills_its_worker_is_named_and_its_neighbours_are_not(tmp_path):
     names = ["a", "b", "deadly", "c", "d", "e", "f", "once", "g"]
     with LocalPool(2) as pool:
@@ -75,6 +76,7 @@ def test_a_task_that_kills_its_worker_is_named_and_its_neighbours_are_not(tmp_pa
     assert all((tmp_path / name).exists() for name in errors)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_with_nothing_to_do_is_replaced(tmp_path):
     with LocalPool(1) as pool:
         assert [error for _, error in run_tasks(write_down, [(str(tmp_path), "a")], pool)] == [None]
@@ -85,6 +87,7 @@ def test_a_worker_that_dies_with_nothing_to_do_is_replaced(tmp_path):
     assert int((tmp_path / "b").read_text()) != worker
 
 
+@pytest.mark.slow
 def test_workers_end_with_the_process_that_is_killed(tmp_path):
     code = (
         "from tasks import sleep_long, write_down\n"

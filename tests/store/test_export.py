@@ -280,6 +280,7 @@ def test_names_of_tables_can_be_names_of_sheets():
     assert all(re.fullmatch(r"[a-z_]{1,31}", name) and name != "history" for name in names)
 
 
+@pytest.mark.slow
 def test_the_shipped_tables_make_one_sound_workbook_without_a_formula():
     tables = {name: read_table(name) for name in SHIPPED}
     book = write_workbook(tables, {})
@@ -290,6 +291,7 @@ def test_the_shipped_tables_make_one_sound_workbook_without_a_formula():
     assert rows_of(book, "sentences")[1:] == tables["sentences"].values.tolist()
 
 
+@pytest.mark.slow
 def test_same_tables_same_bytes_later_in_another_zone_under_another_seed():
     names = ("documents", "coverage", "validation")
     program = (

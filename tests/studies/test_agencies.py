@@ -319,6 +319,7 @@ def test_agencies_that_most_provinces_list_come_first(monkeypatch):
     assert key == ["中央驻省 central", "省级 provincial", "其他 other"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("style")
 def test_of_more_agencies_than_a_page_holds_the_rest_is_counted():
     agencies = agency_rows(

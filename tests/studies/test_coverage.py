@@ -114,6 +114,7 @@ COUNTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(COUNTS, st.randoms())
 @settings(max_examples=25, deadline=None)
 def test_coverage_lies_in_0_1_adds_up_and_knows_no_row_order(small_static, rows, random):

@@ -39,6 +39,7 @@ def whole(name: str) -> list[dict]:
     return read_table(name).to_dict("records")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "counts"),
     [

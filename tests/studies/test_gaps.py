@@ -176,6 +176,7 @@ def test_of_four_provinces_each_is_also_held_against_the_mean_of_the_others(smal
     assert gaps.loc[("anhui", "gansu", "net", "all"), "gap"] == 0
 
 
+@pytest.mark.slow
 def test_many_provinces_that_do_not_differ_are_found_to_differ_one_time_in_twenty():
     # Eight provinces draw their provisions on both texts together.
     weights, *others = (read_table(t) for t in ("weights", "provisions", "policy_areas", "terms"))
@@ -256,6 +257,7 @@ def test_likeness_needs_five_provisions_with_a_term_or_many_without():
     assert not enough_provisions(mass, [("a", "c")], margin=0.002).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sizes", "shares"),
     [
@@ -286,6 +288,7 @@ def test_gaps_of_a_margin_are_rarely_found_similar(sizes, shares):
     assert held_back > 30
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 5), min_size=6, max_size=6))
 def test_swapping_the_provinces_turns_the_gaps_round(net):
     total = [10.0] * 6

@@ -314,6 +314,7 @@ def test_the_largest_divergence_is_written_with_two_digits(small, scale, written
     assert set(texts(report.plot(divergence, coverage, names).flat[0])) == written
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("style")
 @pytest.mark.parametrize("n", [4, 31])
 def test_many_profiles_are_a_matrix_and_a_map(small, n):

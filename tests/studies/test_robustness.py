@@ -173,6 +173,7 @@ def test_the_declared_specification_gives_the_published_gaps():
 class TestBySimulation:
     """What the tests and intervals claim, checked on texts where the truth is known."""
 
+    @pytest.mark.slow
     def test_texts_that_do_not_differ_are_found_to_differ_one_time_in_twenty(self):
         # One text, cut in two at random: the max-T test may reject in 5 %, for any area.
         mass = shipped_mass().loc[["gansu"]]
@@ -193,6 +194,7 @@ class TestBySimulation:
         # Words come in clusters; a test that takes them as independent nearly always rejects.
         assert naive / n_rounds > 0.5
 
+    @pytest.mark.slow
     def test_shorter_provisions_alone_are_no_divergence(self):
         # Both provinces draw on Gansu's provisions; of the second's words a tenth is kept.
         own = shipped_mass().loc[["gansu"]]
@@ -219,6 +221,7 @@ class TestBySimulation:
         # Without dividing by the standard error about 37 % of such pairs were found to differ.
         assert rejected / n_rounds < 0.12
 
+    @pytest.mark.slow
     def test_intervals_hold_the_truth_the_less_often_the_fewer_provisions_have_a_term(self):
         # Samples with replacement from the provisions of each text, 28 and 40 at a time.
         rng = np.random.default_rng(11)

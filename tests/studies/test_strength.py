@@ -252,6 +252,7 @@ def test_strength_of_more_than_three_provinces_has_a_line_each():
     ] * 4
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("style")
 def test_strength_of_thirty_one_is_legible():
     axes = plot(strength_of_many(MANY), a_provision_each(MANY), longest_names())

@@ -248,6 +248,7 @@ def test_values(number, value):
     assert read_value(number) == value
 
 
+@pytest.mark.slow
 @given(st.text("0123456789.,万亿千百十一二三%个元达到约超过第年“”（）()-—", max_size=40))
 def test_no_text_breaks_it_and_numbers_do_not_overlap(text):
     sentences = pd.DataFrame(
@@ -413,6 +414,7 @@ def test_what_is_too_long_for_its_column_is_cut(small, names):
     assert label.get_text() == "很" * 23 + "…"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("style")
 def test_targets_are_listed_while_the_list_fits_a_page(small, names, tmp_path):
     n = LISTED - 2  # two lines are for the provinces

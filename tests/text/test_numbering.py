@@ -75,6 +75,7 @@ def leaves(nodes: list[Node], path: tuple[int, ...] = ()) -> list[tuple[str, str
     return found
 
 
+@pytest.mark.slow
 @given(OUTLINES, KINDS, INDENT, NEWLINE)
 def test_parsing_inverts_rendering(outline, kinds, indent, newline):
     conventional = sorted(kinds, key=MARKERS.index)

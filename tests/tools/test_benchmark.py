@@ -1,9 +1,12 @@
 import json
 import re
+import subprocess
+import sys
 from contextlib import nullcontext
 
 import pandas as pd
 import polars as pl
+import pytest
 from benchmark import (
     WAYS,
     keep_imports,
@@ -111,6 +114,7 @@ def test_a_way_is_measured_on_a_corpus(tmp_path):
     assert re.fullmatch(r"\d+\.\d+", str(measured["own"]))
 
 
+@pytest.mark.slow
 def test_all_ways_are_measured_in_turns_each_in_a_process_of_its_own(monkeypatch, tmp_path):
     monkeypatch.setattr("benchmark.WAYS", {"f": WAYS["f"]})
     monkeypatch.setattr("benchmark._cluster", lambda _: nullcontext(""))
@@ -126,6 +130,15 @@ def test_the_floor_of_a_report_is_its_notebooks_with_imports_alone(tmp_path):
     assert len(targets) == 5
     for path in (tmp_path / "notebooks").glob("*.ipynb"):
         (cell,) = json.loads(path.read_bytes())["cells"]
-        assert "import matplotlib.pyplot as plt" in "".join(cell["source"])
+        assert "import analysis as an" in cell["source"]
+        assert "read_table(" not in cell["source"]
         # The notebooks themselves stay whole.
         assert len(json.loads((ROOT / "notebooks" / path.name).read_bytes())["cells"]) > 5
+    coverage = json.loads((tmp_path / "notebooks" / "02_coverage.ipynb").read_bytes())
+    code = coverage["cells"][0]["source"] + "\nimport sys; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert {"pandas", "matplotlib", "analysis.store.tables"} <= loaded
+    # What it measures and draws, and nothing of what another notebook does.
+    assert {f"analysis.studies.coverage.{name}" for name in ("measure", "report")} <= loaded
+    assert not {name for name in loaded if name.startswith("analysis.studies.gaps")}

@@ -167,6 +167,7 @@ def in_a_child(step: Callable[[], int | None], *, calls: int = 0, size: int = 0)
         os._exit(255)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("name", STEPS)
 def test_a_killed_step_leaves_whole_files_and_is_done_by_running_it_again(name, tmp_path):

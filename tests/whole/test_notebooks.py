@@ -7,10 +7,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from building import ROOT
 from depends import notebook_links
 
-PACKAGE = Path(__file__).resolve().parents[2] / "src" / "analysis"
-FOLDER = PACKAGE.parents[1] / "notebooks"
+PACKAGE = ROOT / "src" / "analysis"
+FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 # Formulas and code, which belong to no language.
@@ -54,6 +55,13 @@ def test_the_first_cell_states_the_question_and_what_is_read_and_written(path):
     assert "Reads" in first
     for made in notebook_links(path, PACKAGE).makes:
         assert f"`{Path(made).stem}`" in first, made
+
+
+@pytest.mark.parametrize("folder", ["data/processed", "reports/figures"])
+def test_every_table_and_figure_is_made_by_exactly_one_notebook(folder):
+    made = [file for path in NOTEBOOKS for file in notebook_links(path, PACKAGE).makes]
+    there = [f"{folder}/{path.name}" for path in (ROOT / folder).iterdir()]
+    assert sorted(file for file in made if file.startswith(folder)) == sorted(there)
 
 
 def test_cells_are_short_and_define_nothing(notebook):

@@ -84,6 +84,7 @@ def random_texts() -> list[str]:
     return ["\n".join(strings[first : first + 50]) for first in range(0, N_STRINGS, 50)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("taught", "hmm"), VARIANTS)
 def test_both_engines_give_the_same_words_of_random_strings(taught, hmm):
     for text in random_texts():
@@ -109,6 +110,7 @@ def test_both_engines_give_the_same_words_of_whole_texts(taught, hmm, pytestconf
     assert n > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hmm", [1, 0])
 def test_both_engines_part_at_the_same_characters(hmm):
     # Every character of the first plane and some of the others, between words of every kind.
@@ -147,6 +149,7 @@ def test_the_port_does_without_the_dictionary_of_jieba():
     assert done.stdout.split() == ["False", "0"]
 
 
+@pytest.mark.slow
 def test_jieba_keeps_user_words_whole_and_its_cache_private(tmp_path):
     plain = list(jieba_tokenizer(cache=tmp_path)("移动互联网陇原好网民"))
     taught = list(jieba_tokenizer(["陇原好网民"], cache=tmp_path)("移动互联网陇原好网民"))
@@ -167,6 +170,7 @@ def test_every_engine_cuts_the_same_text_without_losing_a_character():
     assert "NGB-W" not in words["jieba", 1]
 
 
+@pytest.mark.slow
 def test_a_broken_cache_of_the_dictionary_is_made_anew(tmp_path):
     for content in (b"", b"x", b"N"):
         (tmp_path / "jieba.cache").write_bytes(content)
