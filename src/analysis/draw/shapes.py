@@ -117,15 +117,17 @@ def heat_map(
     ax.tick_params(axis="x", rotation=0 if any("\n" in head for head in heads) else 90)
     ax.xaxis.tick_top()
     ax.tick_params(which="both", length=0)
-    (shades,) = ax.collections
+    shades: Any = ax.collections[0]
     if shades.colorbar:
         shades.colorbar.ax.tick_params(labelsize=8)
-    colours = shades.get_facecolors().reshape(*values.shape, 4)
-    cells = {tuple(int(at) for at in text.get_position()[::-1]): text for text in ax.texts}
-    for place, text in cells.items():
-        text.set_color(ink_on(colours[place]))
+    colours = shades.get_facecolor().reshape(*values.shape, 4)
+    cells: dict[tuple[int, int], Text] = {}
+    for text in ax.texts:
+        x, y = (int(at) for at in text.get_position())
+        text.set_color(ink_on(colours[y, x]))
         if not text.get_text():
             text.remove()
+        cells[y, x] = text
     return cells
 
 

@@ -222,14 +222,14 @@ def _draw_pair(
 
 
 def _plot_many(gaps: pd.DataFrame, names: Names, margin: float) -> np.ndarray:
-    order = sorted(gaps["province_a"].unique(), reverse=True)
+    order = sorted(gaps["province_a"].unique())
     titles = [names.both(area, ALL, between="\n") for area in names.areas]
-    axes = draw_lines([names.both(province) for province in order], titles)
+    axes = draw_lines([names.both(province) for province in order[::-1]], titles)
     rows = gaps.set_index(["area", "province_a"])
     for area, ax in zip(names.areas, axes.flat, strict=False):
         _draw_margin(ax, margin)
         own = rows.loc[area].loc[order]
-        for y, row in enumerate(own.itertuples()):
+        for y, row in zip(reversed(range(len(order))), own.itertuples(), strict=True):
             colour = BLUE if row.verdict == "diverges" else BLACK
             face = {"diverges": BLUE, "similar": "#BDBDBD"}.get(row.verdict, "white")
             ax.plot([row.conf_low * 100, row.conf_high * 100], [y, y], color=colour, lw=1.2)
