@@ -22,14 +22,19 @@ def longest_names() -> Names:
 
 def written(ax) -> dict[tuple[int, int], str]:
     """What is written in a grid, by line and column."""
-    return {(t.get_position()[1], t.get_position()[0]): t.get_text() for t in ax.texts}
+    return {cell(t): t.get_text() for t in ax.texts}
 
 
 def leads(ax) -> dict[tuple[int, int], str | None]:
-    return {
-        (t.get_position()[1], t.get_position()[0]): t.get_url() and unquote(t.get_url())
-        for t in ax.texts
-    }
+    return {cell(t): t.get_url() and unquote(t.get_url()) for t in ax.texts}
+
+
+def cell(text) -> tuple[int, int]:
+    """The line and column in whose middle a text stands."""
+    x, y = (at - 0.5 for at in text.get_position())
+    assert x == int(x)
+    assert y == int(y)
+    return int(y), int(x)
 
 
 def view_cells(view, lang="en"):

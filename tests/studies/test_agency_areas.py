@@ -167,7 +167,7 @@ def test_the_heat_map_of_agencies_leaves_out_the_seldom_listed(names):
     )  # fmt: skip
     (ax,) = plot(table, names).flat
     assert [label.get_text() for label in ax.get_yticklabels()] == ["b（9）", "a（3）"]
-    assert texts(ax) == ["9.0%", "", "3.0%", ""]
+    assert texts(ax) == ["9.0%", "3.0%"]
     assert links(ax) == [f"reader.html?province=anhui&area=net&agency={agency}" for agency in "ba"]
 
 

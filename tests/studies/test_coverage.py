@@ -389,7 +389,7 @@ class TestFigures:
     def test_topics_of_many_are_colours_with_a_scale(self, small, n):
         names, coverage = many_names(n, small.areas), coverage_of_many(n, small.areas)
         ax = plot_topics(coverage, names)
-        values = ax.images[0].get_array()
+        values = ax.collections[0].get_array()
         assert values.shape == (len(small.areas), n)
         columns = [label.get_text() for label in ax.get_xticklabels()]
         third = names.both(many_provinces(3)[2])

@@ -297,7 +297,7 @@ def test_one_province_has_a_profile_and_none_without_hits(names):
 def test_profiles_that_are_all_alike_still_have_a_scale(small):
     coverage = coverage_of_many(4, small.areas).assign(coverage=0.01)
     axes = report.plot(apart(4).assign(jensen_shannon=0.0), coverage, many_names(4, small.areas))
-    assert axes.flat[0].images[0].get_clim() == (0, 0.01)
+    assert axes.flat[0].collections[0].get_clim() == (0, 0.01)
 
 
 @pytest.mark.usefixtures("style")
@@ -324,7 +324,7 @@ def test_many_profiles_are_a_matrix_and_a_map(small, n):
     assert [label.get_text() for label in matrix.get_xticklabels()] == [
         names.both(p) for p in order
     ]
-    values = matrix.images[0].get_array()
+    values = matrix.collections[0].get_array()
     a, b = (order.index(p) for p in many_provinces(3)[1:])
     row = apart(n).set_index(["province_a", "province_b"]).loc[tuple(many_provinces(3)[1:])]
     assert values[a, b] == values[b, a] == pytest.approx(row["jensen_shannon"])

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.draw.style import BLUE, TWO_LINES, label_rows, say_none
-from analysis.say.links import reader_href
-from analysis.say.names import Names
+from analysis.draw.style import GREY, TWO_LINES, ink_on, label_rows
 from analysis.say.wording import Statement
-from analysis.vocabulary import ALL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,12 +22,6 @@ LINE = 0.18
 
 # Panels beside each other; of more, each would be narrower than its scale.
 ACROSS = 5
-
-# Beside each other at a width at which intervals can still be told apart.
-_AREAS_IN_ROW = 4
-
-# Inches: a row of text at 8 points with air, and what titles and scales take.
-_ROW, _FRAME = 0.205, 1.9
 
 
 @dataclass(frozen=True)
@@ -56,9 +47,9 @@ def panels(
 
 def draw_none(said: Statement) -> np.ndarray:
     """Draw, in place of a figure that would be empty, the sentence that says why."""
-    axes = panels(1, 1, 1.6)
-    words = said.headline()
-    say_none(axes[0, 0], f"{words.zh} {words.en}")
+    axes, words = panels(1, 1, 1.6), said.headline()
+    axes[0, 0].text(0.5, 0.5, f"{words.zh} {words.en}", ha="center", va="center", color=GREY)
+    axes[0, 0].axis("off")
     return axes
 
 
@@ -76,13 +67,13 @@ def percent_ticks(axis: Axis, decimals: int | None = 0) -> None:
     axis.set_major_formatter(PercentFormatter(1, decimals=decimals))
 
 
-def draw_lines(labels: Sequence[str], titles: Sequence[str], key: Key) -> np.ndarray:
-    """Lay out panels that share their lines, the labels at the left, under a key."""
+def draw_lines(labels: list[str], titles: Sequence[str], key: Key | None = None) -> np.ndarray:
+    """Lay out panels that share their lines, the labels at the left, under a key if there is one."""
     across = min(len(titles), ACROSS)
     bands = -(-len(titles) // across)
     axes = lay_out(bands, across, bands * (1 + LINE * len(labels)), key)
     for n, ax in enumerate(axes.flat):
-        label_lines(ax, labels)
+        label_rows(ax, labels, fontsize=8)
         ax.tick_params(labelsize=8, labelleft=n % across == 0)
         few_ticks(ax.xaxis, 3)
         ax.grid(axis="y", color="#E5E5E5", lw=0.5)
@@ -93,27 +84,67 @@ def draw_lines(labels: Sequence[str], titles: Sequence[str], key: Key) -> np.nda
     return axes
 
 
+def heat_map(
+    ax: Axes,
+    values: np.ndarray,
+    lines: Sequence[str],
+    heads: Sequence[str],
+    *,
+    written: Sequence[Sequence[str]] | np.ndarray | None = None,
+    high: float | None = None,
+    scale: dict[str, Any] | None = None,
+    **look: Any,
+) -> dict[tuple[int, int], Text]:
+    """Shade a grid by its values, from 0 to `high`, and write in its cells, black or white.
+
+    The cell in line y and column x has its middle at (x + 0.5, y + 0.5). Cells without a value
+    stay empty. Returns what is written in the others, by line and column, also where that is
+    nothing, for its place and its colour. `scale` sets a bar of the shades beside the grid, and
+    `look` what `seaborn.heatmap` can.
+    """
+    # Takes long to import.
+    import seaborn as sns
+
+    sns.heatmap(
+        values, ax=ax, vmin=0, vmax=high, xticklabels=False, yticklabels=False, fmt="",
+        annot=np.full(values.shape, "") if written is None else np.array(written),
+        cbar=scale is not None, cbar_kws={"shrink": 0.6, "aspect": 30} | (scale or {}),
+        **{"cmap": "Blues", "annot_kws": {"fontsize": 7.5}} | look,
+    )  # fmt: skip
+    ax.set_yticks(np.arange(len(lines)) + 0.5, lines, fontsize=8, va="center")
+    ax.set_xticks(np.arange(len(heads)) + 0.5, heads, fontsize=8, linespacing=TWO_LINES)
+    # Two lines are a heading that stands upright, one turns so that many have room.
+    ax.tick_params(axis="x", rotation=0 if any("\n" in head for head in heads) else 90)
+    ax.xaxis.tick_top()
+    ax.tick_params(which="both", length=0)
+    shades: Any = ax.collections[0]
+    if shades.colorbar:
+        shades.colorbar.ax.tick_params(labelsize=8)
+    colours = shades.get_facecolor().reshape(*values.shape, 4)
+    cells: dict[tuple[int, int], Text] = {}
+    for text in ax.texts:
+        x, y = (int(at) for at in text.get_position())
+        text.set_color(ink_on(colours[y, x]))
+        if not text.get_text():
+            text.remove()
+        cells[y, x] = text
+    return cells
+
+
 def draw_grid(
+    values: np.ndarray,
     lines: Sequence[str],
     heads: Sequence[str],
     unit: str,
     key: Key | None = None,
-    *,
-    upright: bool = False,
-) -> Axes:
-    """Lay out a grid with a label to each line, a head to each column and the unit below."""
-    height = (1.4 if upright else 2.4) + LINE * len(lines)
-    ax = lay_out(1, 1, height, key)[0, 0]
-    ax.set_yticks(range(len(lines)), lines, fontsize=8, va="center")
-    ax.set_xticks(
-        range(len(heads)), heads, fontsize=8, rotation=0 if upright else 90, linespacing=TWO_LINES
-    )
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
+    **look: Any,
+) -> tuple[Axes, dict[tuple[int, int], Text]]:
+    """Lay out a figure of one heat map, the unit below; returns its axes and its writings."""
+    turned = not any("\n" in head for head in heads)
+    ax = lay_out(1, 1, 1.4 + turned + LINE * len(lines), key)[0, 0]
+    cells = heat_map(ax, values, lines, heads, **look)
     ax.set_xlabel(unit, fontsize=8.5, linespacing=TWO_LINES)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    return ax
+    return ax, cells
 
 
 def lay_out(bands: int, across: int, height: float, key: Key | None) -> np.ndarray:
@@ -148,53 +179,15 @@ def _draw_key(ax: Axes, key: Key) -> None:
     ax.axis("off")
 
 
-def label_lines(ax: Axes, labels: Sequence[str]) -> None:
-    """Write a small label beside each line, from below."""
-    label_rows(ax, list(labels))
-    ax.set_yticks(range(len(labels)), labels, fontsize=8, va="center")
+def part_words(ax: Axes, words: list[Text], x: pd.Series, y: pd.Series) -> None:
+    """Move words apart from each other and from dots, and join those moved to theirs by lines."""
+    # Takes long to import.
+    from adjustText import adjust_text
 
-
-def fill_cells(
-    ax: Axes, values: np.ndarray, written: Sequence[Sequence[str]], *, high: float
-) -> Iterator[tuple[int, int, Text]]:
-    """Shade the cells of a grid and write in them; yield each writing with its line and column."""
-    ax.imshow(values, cmap="Blues", vmin=0, vmax=high, aspect="auto", interpolation="none")
-    for y, row in enumerate(written):
-        for x, words in enumerate(row):
-            if words:
-                colour = "white" if values[y, x] > 0.6 * high else "black"
-                yield y, x, ax.text(x, y, words, ha="center", va="center", fontsize=7, color=colour)
-
-
-def scatter(
-    ax: Axes, x: pd.Series, y: pd.Series, face: str, keys: Sequence[dict[str, str]]
-) -> None:
-    """Draw dots that each lead to what their keys choose."""
-    urls = [reader_href(chosen) or None for chosen in keys]
-    ax.scatter(x, y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, urls=urls, clip_on=False)
-
-
-def area_panels(names: Names, provinces: Sequence[str]) -> tuple[np.ndarray, dict[str, Axes]]:
-    """Set up one panel an area; the provinces are the rows of all of them, the first on top.
-
-    Returns the grid of axes, and the axes by area. In each, province number k stands at
-    y = len(provinces) - 1 - k.
-    """
-    n_rows = -(-len(names.areas) // _AREAS_IN_ROW)
-    height = (_FRAME + _ROW * len(provinces)) * n_rows
-    axes = panels(n_rows, min(len(names.areas), _AREAS_IN_ROW), height, sharey=True)
-    labels = [names.both(province) for province in reversed(provinces)]
-    by_area = dict(zip(names.areas, axes.flat, strict=False))
-    for area, ax in by_area.items():
-        label_rows(ax, labels)
-        ax.tick_params(axis="both", labelsize=8)
-        ax.set_title(names.both(area, ALL, between="\n"), fontsize=9.5, linespacing=TWO_LINES)
-        few_ticks(ax.xaxis, 4)
-        ax.hlines(range(len(labels)), 0, 1, transform=ax.get_yaxis_transform(), color="#EDEDED",
-                  lw=0.5, zorder=0)  # fmt: skip
-    for ax in axes.flat[len(names.areas) :]:
-        ax.set_visible(False)
-    return axes, by_area
+    adjust_text(
+        words, x=x.to_numpy(), y=y.to_numpy(), ax=ax, expand=(1.3, 1.8), force_text=(0.5, 0.8),
+        iter_lim=100, arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
+    )  # fmt: skip
 
 
 def label_below(axes: np.ndarray, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.say.links import reader_href
 from analysis.store.files import font_file
@@ -71,24 +71,25 @@ def province_markers(provinces: Iterable[str]) -> dict[str, str]:
     return {p: MARKERS[i % len(MARKERS)] for i, p in enumerate(sorted(set(provinces)))}
 
 
-def label_rows(ax: Axes, labels: list[str], at: Sequence[float] = ()) -> None:
+def label_rows(ax: Axes, labels: list[str], at: Sequence[float] = (), **look: Any) -> None:
     """Write a label beside each row of a chart, from below, and leave out axis and ticks.
 
     Rows stand at 0, 1 and so on, if not said otherwise.
     """
     places = at or range(len(labels))
-    ax.set_yticks(places, labels, linespacing=TWO_LINES)
+    ax.set_yticks(places, labels, linespacing=TWO_LINES, **look)
     ax.set_ylim(-0.6, max(places, default=0) + 0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
 
 
-def link_artist(artist: Artist, **keys: str) -> None:
-    """Make a mark of a chart lead to the hits behind it, where the chart stands in a page.
+def link_artist(*marks: Artist, **keys: str) -> None:
+    """Make marks of a chart lead to the hits behind them, where the chart stands in a page.
 
     `keys` as `links.reader_href` takes them.
     """
-    artist.set_url(reader_href(keys) or None)
+    for mark in marks:
+        mark.set_url(reader_href(keys) or None)
 
 
 def link_place(artist: Artist, place: str) -> None:
@@ -96,22 +97,16 @@ def link_place(artist: Artist, place: str) -> None:
     artist.set_url(f"reader.html#{place}")
 
 
-def cover_cell(ax: Axes, x: float, y: float, width: float = 1, height: float = 1) -> Artist:
+def cover_cell(ax: Axes, x: float, y: float) -> Artist:
     """Lay a rectangle that is all but invisible around a place, to bear the link of a cell or row.
 
     Not quite invisible: what has no fill at all takes no click.
     """
     from matplotlib.patches import Rectangle
 
-    corner = (x - width / 2, y - height / 2)
-    cover = Rectangle(corner, width, height, fc="white", alpha=0.01, lw=0, zorder=5, clip_on=False)
+    corner = (x - 0.5, y - 0.5)
+    cover = Rectangle(corner, 1, 1, fc="white", alpha=0.01, lw=0, zorder=5, clip_on=False)
     return ax.add_patch(cover)
-
-
-def say_none(ax: Axes, words: str) -> None:
-    """Write in place of a chart that there is nothing to draw."""
-    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY)
-    ax.axis("off")
 
 
 def ink(colour: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import Key, draw_grid, fill_cells, panels
+from analysis.draw.shapes import Key, draw_grid, draw_none, panels
 from analysis.draw.style import (
     BLUE,
     GREEN,
@@ -18,7 +18,6 @@ from analysis.draw.style import (
     ink,
     label_rows,
     link_artist,
-    say_none,
 )  # fmt: skip
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
@@ -76,16 +75,16 @@ def plot(agencies: pd.DataFrame, names: Names, *, least: int = 3) -> np.ndarray:
     counts = listed.groupby(["province", "agency", "level"])["provision_id"].nunique()
     often = counts[counts >= least].sort_values(kind="stable")
     provinces = sorted(often.index.unique("province"))
+    if not provinces:
+        return draw_none(say("agencies.figure.seldom"))
     sizes = [len(often[province]) for province in provinces]
     height = 1.8 + sum(0.2 * size for size in sizes)
-    axes = panels(max(len(provinces), 1), 1, height, height_ratios=sizes or [1])
-    for ax, province in zip(axes.flat, provinces, strict=False):
+    axes = panels(len(provinces), 1, height, height_ratios=sizes)
+    for ax, province in zip(axes.flat, provinces, strict=True):
         _draw_bars(ax, often[province].reset_index(name="n").assign(province=province))
         n = counts[province].size - len(often[province])
         rest = label("agencies.figure.rest", between="  ", n=n, least=least)
         ax.set_title(f"{names.both(province)}；{rest}", fontsize=9.5)
-    if not provinces:
-        say_none(axes[0, 0], label("agencies.figure.seldom"))
     return axes
 
 
@@ -101,13 +100,10 @@ def draw(
     many = listed_agencies(agencies)["province"].nunique() > FEW
     drawn = say("agencies.drawn_many" if many else "agencies.drawn")
     return save_figure(
-        plot(agencies, names),
-        "agencies",
+        plot(agencies, names), "agencies", source=source, folder=folder,
         title=headline(agencies, names),
         alt=describe_figure(drawn, statements(agencies, provisions, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def _say_own(
@@ -173,22 +169,19 @@ def _plot_grid(listed: pd.DataFrame, names: Names) -> Axes:
     shown = widest(counts)
     colour = listed.drop_duplicates("agency").set_index("agency")["level"].map(_COLOURS)
     used = set(colour[shown.index])
-    ax = draw_grid(
-        shown.index.tolist(),
-        [names.both(province) for province in shown.columns],
-        label("agencies.figure.unit_many", between="\n", n=len(counts), shown=len(shown)),
-        Key(
-            {
-                label(f"agencies.levels.{level}"): {"marker": "s", "color": its}
-                for level, its in _COLOURS.items()
-                if its in used
-            }
-        ),
-    )
+    key = {
+        label(f"agencies.levels.{level}"): {"marker": "s", "color": its}
+        for level, its in _COLOURS.items()
+        if its in used
+    }
+    values = shown.fillna(0).to_numpy()
+    ax, cells = draw_grid(
+        values, shown.index.tolist(), [names.both(province) for province in shown.columns],
+        label("agencies.figure.unit_many", between="\n", n=len(counts), shown=len(shown)), Key(key),
+        high=values.max() * 1.3, written=[[f"{n:.0f}" if n else "" for n in row] for row in values],
+    )  # fmt: skip
     for line in ax.get_yticklabels():
         line.set_color(ink(colour[line.get_text()]))
-    values = shown.fillna(0).to_numpy()
-    written = [[f"{n:.0f}" if n else "" for n in row] for row in values]
-    for y, x, cell in fill_cells(ax, values, written, high=values.max() * 1.3):
+    for (y, x), cell in cells.items():
         link_artist(cell, province=shown.columns[x], agency=shown.index[y])
     return ax

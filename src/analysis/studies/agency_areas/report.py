@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import draw_grid, fill_cells, panels
-from analysis.draw.style import BLACK, TWO_LINES, cover_cell, link_artist, say_none
+from analysis.draw.shapes import draw_grid, draw_none, heat_map, panels
+from analysis.draw.style import TWO_LINES, cover_cell, link_artist
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say, write
 from analysis.say.names import Names
@@ -67,6 +67,8 @@ def plot(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> np.n
     provinces = sorted(often["province"].unique())
     if len(provinces) > FEW:
         return np.array([[_plot_spans(often, names, least)]])
+    if not provinces:
+        return draw_none(say("agencies.figure.seldom"))
     wide = [
         often[often["province"] == province]
         .pivot(index=["n_provisions", "agency"], columns="area", values="coverage")
@@ -74,18 +76,15 @@ def plot(agency_coverage: pd.DataFrame, names: Names, *, least: int = 3) -> np.n
         for province in provinces
     ]
     axes = panels(
-        max(len(provinces), 1), 1, 1.1 + sum(1.2 + 0.24 * len(rows) for rows in wide),
+        len(provinces), 1, 1.1 + sum(1.2 + 0.24 * len(rows) for rows in wide),
         width=max(8, 1.8 + 1.5 * len(names.areas)),
-        height_ratios=[len(rows) for rows in wide] or [1],
+        height_ratios=[len(rows) for rows in wide],
     )  # fmt: skip
-    for ax, province, rows in zip(axes.flat, provinces, wide, strict=False):
-        _draw_cells(ax, rows, province)
-        _label_cells(ax, rows, names)
+    for ax, province, rows in zip(axes.flat, provinces, wide, strict=True):
+        _draw_cells(ax, rows, names, province)
         ax.set_title(names.both(province))
         unit = label("agency_areas.figure.unit", between="\n", least=least)
         ax.set_xlabel(unit, fontsize=8.5, linespacing=TWO_LINES)
-    if not provinces:
-        say_none(axes[0, 0], label("agencies.figure.seldom"))
     return axes
 
 
@@ -101,13 +100,10 @@ def draw(
     """Draw and save the figure `agency_areas`."""
     said = statements(agencies, mass, names)
     return save_figure(
-        plot(agency_coverage, names),
-        "agency_areas",
+        plot(agency_coverage, names), "agency_areas", source=source, folder=folder,
         title=headline(agency_coverage, names),
         alt=describe_figure(say("agency_areas.drawn"), said),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def _most_covering(
@@ -128,29 +124,18 @@ def _most_covering(
             }  # fmt: skip
 
 
-def _draw_cells(ax: Axes, rows: pd.DataFrame, province: str) -> None:
+def _draw_cells(ax: Axes, rows: pd.DataFrame, names: Names, province: str) -> None:
     """Shade the coverage of each agency and area, write it in, and let it lead to its hits."""
     values = rows.to_numpy()
-    ax.imshow(values, cmap="Blues", vmin=0, aspect="auto", interpolation="none")
-    for (y, x), value in np.ndenumerate(values):
-        ax.text(
-            x, y, f"{value:.1%}" if value >= _WRITTEN else "", ha="center", va="center",
-            fontsize=8, color="white" if value > 0.6 * values.max() else BLACK,
-        )  # fmt: skip
-        if value:
-            keys = {"agency": rows.index[y][1], "area": rows.columns[x]}
-            link_artist(cover_cell(ax, x, y), province=province, **keys)
-
-
-def _label_cells(ax: Axes, rows: pd.DataFrame, names: Names) -> None:
-    lines = [write("zh", "agency_areas.figure.listed", agency=a, n=n) for n, a in rows.index]
-    ax.set_yticks(range(len(rows)), lines, fontsize=8.5)
-    heads = [names.both(area, ALL, between="\n") for area in rows.columns]
-    ax.set_xticks(range(len(heads)), heads, linespacing=TWO_LINES)
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    heat_map(
+        ax, values,
+        [write("zh", "agency_areas.figure.listed", agency=a, n=n) for n, a in rows.index],
+        [names.both(area, ALL, between="\n") for area in rows.columns],
+        written=[[f"{value:.1%}" if value >= _WRITTEN else "" for value in row] for row in values],
+    )  # fmt: skip
+    for y, x in np.argwhere(values).tolist():
+        keys = {"agency": rows.index[y][1], "area": rows.columns[x]}
+        link_artist(cover_cell(ax, x + 0.5, y + 0.5), province=province, **keys)
 
 
 def _plot_spans(often: pd.DataFrame, names: Names, least: int) -> Axes:
@@ -163,21 +148,21 @@ def _plot_spans(often: pd.DataFrame, names: Names, least: int) -> Axes:
     counts = pairs.pivot(index="agency", columns="province", values="n_provisions")
     shown = widest(counts)
     n_shown = {"n": len(counts), "shown": len(shown), "least": least}
-    ax = draw_grid(
-        [
-            write("zh", "agency_areas.figure.listed_many", agency=agency, n=n)
-            for agency, n in shown.notna().sum(axis=1).items()
-        ],
-        [names.both(area, ALL, between="\n") for area in names.areas],
-        label("agency_areas.figure.unit_many", between="\n", **n_shown),
-        upright=True,
-    )
     spans = often.groupby(["agency", "area"])["coverage"].agg(["median", "min", "max"])
     values = spans["median"].unstack().loc[shown.index, names.areas].to_numpy()
-    written = [
-        [_write_span(*spans.loc[(agency, area)]) for area in names.areas] for agency in shown.index
-    ]
-    for y, x, cell in fill_cells(ax, values, written, high=(values.max() or 1) * 1.3):
+    listed = shown.notna().sum(axis=1).items()
+    ax, cells = draw_grid(
+        values,
+        [write("zh", "agency_areas.figure.listed_many", agency=agency, n=n) for agency, n in listed],
+        [names.both(area, ALL, between="\n") for area in names.areas],
+        label("agency_areas.figure.unit_many", between="\n", **n_shown),
+        high=(values.max() or 1) * 1.3,
+        written=[
+            [_write_span(*spans.loc[(agency, area)]) for area in names.areas]
+            for agency in shown.index
+        ],
+    )  # fmt: skip
+    for (y, x), cell in cells.items():
         link_artist(cell, agency=shown.index[y], area=names.areas[x])
     return ax
 

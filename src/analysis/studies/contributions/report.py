@@ -103,13 +103,10 @@ def draw(
     """Save the figure `contributions`, as `plot` draws it."""
     said = statements(contributions, divergence, names)
     return save_figure(
-        plot(contributions, divergence, names),
-        "contributions",
+        plot(contributions, divergence, names), "contributions", source=source, folder=folder,
         title=headline(contributions, divergence, names),
         alt=describe_figure(say("contributions.drawn"), said),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(
@@ -170,9 +167,8 @@ def _draw_bars(ax: Axes, bars: pd.DataFrame, gap: Any, colours: dict[str, str]) 
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     # The sum is no term, nor are the others together.
-    for *marks, term in zip(drawn, ax.get_yticklabels(), [*bars["term"], ""], strict=True):
-        for mark in marks:
-            link_artist(mark, area=gap.area, term=term)
+    for bar, line, term in zip(drawn, ax.get_yticklabels(), [*bars["term"], ""], strict=True):
+        link_artist(bar, line, area=gap.area, term=term)
 
 
 def _name_term(bar: Any) -> str:

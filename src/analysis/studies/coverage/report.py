@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import area_panels, label_below, panels, percent_ticks
+from analysis.draw.shapes import draw_lines, heat_map, label_below, panels, percent_ticks
 from analysis.draw.style import (
     BLUE,
     GREY,
@@ -156,7 +156,22 @@ def plot_topics(coverage: pd.DataFrame, names: Names) -> Axes:
     wide = wide.reindex(pd.MultiIndex.from_tuples(rows, names=wide.index.names))
     wide = wide[order_provinces(coverage)]
     many = len(wide.columns) > len(PALETTE)
-    return _plot_colours(wide, names) if many else _plot_numbers(wide, names)
+    ax: Axes = panels(1, 1, 1.4 + many + 0.26 * len(wide))[0, 0]
+    heads = [names.both(province, between=" " if many else "\n") for province in wide]
+    cells = heat_map(
+        ax, wide.to_numpy(), [""] * len(wide), heads, scale={} if many else None, linewidths=1,
+        written=None if many else wide.map("{:.2f}".format), annot_kws={"fontsize": 10},
+    )  # fmt: skip
+    at, labels = np.arange(len(wide)) + 0.5, np.array([names.both(*key) for key in wide.index])
+    is_area = wide.index.get_level_values("topic") == ALL
+    ax.set_yticks(at[~is_area], labels[~is_area], fontsize=8.5, va="center")
+    ax.set_yticks(at[is_area], labels[is_area], minor=True, va="center")
+    unit = label(f"coverage.topics.axis.{'many' if many else 'few'}", between="\n")
+    ax.set_xlabel(unit, fontsize=9, linespacing=TWO_LINES)
+    for y, x in () if many else cells:
+        keys = dict(zip(wide.index.names, wide.index[y], strict=True))
+        link_artist(cover_cell(ax, x + 0.5, y + 0.5), province=wide.columns[x], **keys)
+    return ax
 
 
 def _of_areas(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -197,8 +212,7 @@ def _plot_groups(rows: pd.DataFrame, provinces: list[str], names: Names) -> np.n
                 f"{names.both(province)} {percent(row['coverage'])}", (row["conf_high"], at),
                 (6, 0), textcoords="offset points", va="center", fontsize=8.5, color=ink(colour),
             )  # fmt: skip
-            for mark in (dot, written):
-                link_artist(mark, province=province, area=area)
+            link_artist(dot, written, province=province, area=area)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in reversed(names.areas)])
     # Where nothing is covered there still is a scale.
     ax.set_xlim(0, (rows["conf_high"].max() or 0.1) * 1.25)
@@ -209,66 +223,16 @@ def _plot_groups(rows: pd.DataFrame, provinces: list[str], names: Names) -> np.n
 
 def _plot_panels(rows: pd.DataFrame, order: list[str], names: Names) -> np.ndarray:
     """Draw a panel an area, a row a province."""
-    axes, by_area = area_panels(names, order)
-    for area, ax in by_area.items():
-        own = rows.loc[area].loc[order]
-        for y, row in zip(reversed(range(len(order))), own.itertuples(), strict=True):
-            ax.plot([row.conf_low, row.conf_high], [y, y], color=BLUE, lw=1.8, alpha=0.6)
-            (dot,) = ax.plot(row.coverage, y, "o", color=BLUE, ms=4.5)
-            link_artist(dot, province=row.Index, area=area)
+    titles = [names.both(area, ALL, between="\n") for area in names.areas]
+    axes = draw_lines([names.both(province) for province in order[::-1]], titles)
+    for area, ax in zip(names.areas, axes.flat, strict=False):
+        own = rows.loc[area].loc[order[::-1]]
+        ax.hlines(range(len(own)), own["conf_low"], own["conf_high"], color=BLUE, lw=1.8, alpha=0.6)
+        for y, (province, covered) in enumerate(own["coverage"].items()):
+            (dot,) = ax.plot(covered, y, "o", color=BLUE, ms=4.5)
+            link_artist(dot, province=province, area=area)
         ax.axvline(own["coverage"].mean(), color=GREY, lw=0.8, ls="--")
         ax.set_xlim(0, (own["conf_high"].max() or 0.1) * 1.08)
         percent_ticks(ax.xaxis, None)
     label_below(axes, label("coverage.axis.many", between="\n"))
     return axes
-
-
-def _plot_numbers(wide: pd.DataFrame, names: Names) -> Axes:
-    """Write the coverage of topics in a heat map, each number a link to its words."""
-    # Takes long to import, and many provinces do not need it.
-    import seaborn as sns
-
-    ax: Axes = panels(1, 1, 1.4 + 0.27 * len(wide))[0, 0]
-    sns.heatmap(wide, annot=True, fmt=".2f", cmap="Blues", vmin=0, linewidths=1, ax=ax, cbar=False)
-    _label_topics(
-        ax, wide, names, 0.5, topics={"fontsize": 8.5}, areas={"va": "center"}, provinces={}
-    )
-    ax.set_xlabel(label("coverage.topics.axis.few"), fontsize=9)
-    ax.set_ylabel("")
-    for written in ax.texts:
-        x, y = written.get_position()
-        area, topic = wide.index[int(y)]
-        link_artist(cover_cell(ax, x, y), province=wide.columns[int(x)], area=area, topic=topic)
-    return ax
-
-
-def _plot_colours(wide: pd.DataFrame, names: Names) -> Axes:
-    """Colour the cells of a heat map by the coverage of topics, beside a scale."""
-    ax: Axes = panels(1, 1, 2.2 + 0.22 * len(wide))[0, 0]
-    picture = ax.imshow(wide.to_numpy(), cmap="Blues", vmin=0, aspect="auto", interpolation="none")
-    small = {"fontsize": 8}
-    _label_topics(
-        ax, wide, names, 0, topics=small, areas={"fontsize": 9}, provinces={**small, "rotation": 90}
-    )
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    scale = ax.figure.colorbar(picture, ax=ax, shrink=0.6, aspect=30)
-    scale.ax.tick_params(labelsize=8)
-    scale.outline.set_visible(False)
-    unit = label("coverage.topics.axis.many", between="\n")
-    ax.set_xlabel(unit, fontsize=9, linespacing=TWO_LINES)
-    return ax
-
-
-def _label_topics(
-    ax: Axes, wide: pd.DataFrame, names: Names, middle: float, **looks: dict[str, Any]
-) -> None:
-    """Name the rows of a heat map, topics and areas, and above it its columns, the provinces."""
-    at, labels = np.arange(len(wide)) + middle, np.array([names.both(*key) for key in wide.index])
-    is_area = wide.index.get_level_values("topic") == ALL
-    ax.set_yticks(at[~is_area], labels[~is_area], rotation=0, **looks["topics"])
-    ax.set_yticks(at[is_area], labels[is_area], minor=True, **looks["areas"])
-    provinces = [names.both(province) for province in wide.columns]
-    ax.set_xticks(np.arange(len(provinces)) + middle, provinces, **looks["provinces"])
-    ax.xaxis.tick_top()
-    ax.tick_params(which="both", length=0)

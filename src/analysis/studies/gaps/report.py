@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import area_panels, draw_none, label_below, panels
+from analysis.draw.shapes import draw_lines, draw_none, label_below, panels
 from analysis.draw.style import BLACK, BLUE, GREY, TWO_LINES, label_rows, link_artist
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
@@ -150,13 +150,10 @@ def draw(
 ) -> SavedFigure:
     """Save the figure `gaps`, as `plot` draws it."""
     return save_figure(
-        plot(divergence, placebo, names, margin=margin),
-        "gaps",
+        plot(divergence, placebo, names, margin=margin), "gaps", source=source, folder=folder,
         title=headline(divergence, names),
         alt=describe_figure(say("gaps.drawn"), statements(divergence, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(
@@ -204,8 +201,7 @@ def _draw_pair(
             f"{points(row.gap)}  {label(f'verdicts.{row.verdict}')}",
             (1.01, y), xycoords=("axes fraction", "data"), va="center", fontsize=9,
         )  # fmt: skip
-        for mark in (dot, verdict):
-            link_artist(mark, area=row.area)
+        link_artist(dot, verdict, area=row.area)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in upwards])
     _centre(ax)
     ax.text(
@@ -227,9 +223,10 @@ def _draw_pair(
 
 def _plot_many(gaps: pd.DataFrame, names: Names, margin: float) -> np.ndarray:
     order = sorted(gaps["province_a"].unique())
-    axes, by_area = area_panels(names, order)
+    titles = [names.both(area, ALL, between="\n") for area in names.areas]
+    axes = draw_lines([names.both(province) for province in order[::-1]], titles)
     rows = gaps.set_index(["area", "province_a"])
-    for area, ax in by_area.items():
+    for area, ax in zip(names.areas, axes.flat, strict=False):
         _draw_margin(ax, margin)
         own = rows.loc[area].loc[order]
         for y, row in zip(reversed(range(len(order))), own.itertuples(), strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import draw_none, label_below, panels
+from analysis.draw.shapes import draw_none, label_below, panels, part_words
 from analysis.draw.style import GREY, TWO_LINES, ink, link_artist, province_colours
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
@@ -20,7 +20,6 @@ from analysis.store.files import FIGURES
 from analysis.vocabulary import FEW, OTHERS
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 # Of words that set nothing apart, one in twenty has a z beyond it.
@@ -68,13 +67,10 @@ def draw(
 ) -> SavedFigure:
     """Save the figure `keyness`, as `plot` draws it."""
     return save_figure(
-        plot(keyness, names),
-        "keyness",
+        plot(keyness, names), "keyness", source=source, folder=folder,
         title=headline(keyness, names),
         alt=describe_figure(say("keyness.drawn"), statements(keyness, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def draw_words(
@@ -82,13 +78,10 @@ def draw_words(
 ) -> SavedFigure:
     """Save the figure `characteristic_words`, as `plot_words` draws it."""
     return save_figure(
-        plot_words(keyness, names),
-        "characteristic_words",
+        plot_words(keyness, names), "characteristic_words", source=source, folder=folder,
         title=headline(keyness, names),
         alt=describe_figure(say("keyness.words_drawn"), statements(keyness, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndarray:
@@ -119,8 +112,6 @@ def plot(keyness: pd.DataFrame, names: Names, *, n: int = 10) -> np.ndarray:
 
 def _draw_cloud(ax: Axes, scores: pd.DataFrame, colours: tuple[str, str], n: int) -> None:
     """Draw the words of a pair, and name the n most extreme of either side."""
-    from adjustText import adjust_text
-
     scores = scores.assign(total=scores["n_a"] + scores["n_b"]).sort_values(["z", "term"])
     dots = scores.drop_duplicates(["n_a", "n_b"])
     ax.scatter(dots["total"], dots["z"], s=9, color=GREY, alpha=0.5, lw=0)
@@ -133,10 +124,7 @@ def _draw_cloud(ax: Axes, scores: pd.DataFrame, colours: tuple[str, str], n: int
     for row, colour in zip(named.itertuples(), side, strict=True):
         words.append(ax.text(row.total, row.z, row.term, fontsize=8.5, color=ink(colour)))
         link_artist(words[-1], term=row.term)
-    adjust_text(
-        words, x=dots["total"].to_numpy(), y=dots["z"].to_numpy(), ax=ax, expand=(1.3, 1.8),
-        force_text=(0.5, 0.8), iter_lim=100, arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
-    )  # fmt: skip
+    part_words(ax, words, dots["total"], dots["z"])
     for z, va, above in ((-_BY_CHANCE, "top", -3), (_BY_CHANCE, "bottom", 3)):
         ax.annotate(
             f"z = {number(z, 2)}", (0.005, z), (0, above), xycoords=ax.get_yaxis_transform(),
@@ -194,7 +182,8 @@ def _draw_side(
     bars = ax.barh(places, words["z"], height=0.7, color=colour)
     inner, outer = ("right", "left") if sign > 0 else ("left", "right")
     for bar, at, row in zip(bars, places, words.itertuples(), strict=True):
-        _link_word(bar, ax.text(-0.05 * sign, at, row.term, ha=inner, va="center"), term=row.term)
+        word = ax.text(-0.05 * sign, at, row.term, ha=inner, va="center")
+        link_artist(bar, word, term=row.term)
         ax.text(
             row.z + 0.04 * sign, at, f"{row.n_a} : {row.n_b}", ha=outer, va="center", fontsize=8,
             color=GREY,
@@ -216,7 +205,7 @@ def _plot_words_of_many(keyness: pd.DataFrame, names: Names, *, n: int = 6) -> n
         bars = ax.barh(range(len(shown)), shown["z"], height=0.74, color="#A6C8E0")
         for y, (bar, row) in enumerate(zip(bars, shown.itertuples(), strict=True)):
             word = ax.text(0.06, y, f"{row.term} {row.n_a}:{row.n_b}", va="center", fontsize=7.5)
-            _link_word(bar, word, province=province, term=row.term)
+            link_artist(bar, word, province=province, term=row.term)
         ax.set_title(names.both(province), fontsize=8.5)
         ax.set(yticks=[], ylim=(-0.6, n - 0.4))
         ax.tick_params(axis="x", labelsize=7.5)
@@ -231,8 +220,3 @@ def _plot_words_of_many(keyness: pd.DataFrame, names: Names, *, n: int = 6) -> n
 def _extremes(ranked: pd.DataFrame, n: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the n words of lowest z, if below 0, and of highest, if above, of words ranked by z."""
     return ranked[ranked["z"] < 0].head(n), ranked[ranked["z"] > 0].tail(n)
-
-
-def _link_word(bar: Artist, word: Artist, **keys: str) -> None:
-    for mark in (bar, word):
-        link_artist(mark, **keys)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import draw_grid, draw_none, fill_cells, panels
+from analysis.draw.shapes import draw_grid, draw_none, heat_map, panels
 from analysis.draw.style import (
-    BLACK,
     GREEN,
     ORANGE,
     TWO_LINES,
@@ -170,35 +169,30 @@ def _draw_similarity(
 ) -> None:
     """Shade each cell by its similarity, and write it where it is the best of its row or column."""
     near = similarity.loc[rows["provision_id"], columns["provision_id"]].to_numpy()
-    ax.imshow(near, cmap="Greys", vmin=0, vmax=1, aspect="auto", interpolation="none")
-    ax.set_yticks(range(len(rows)), _provision_labels(rows), fontsize=8)
-    ax.set_xticks(range(len(columns)), _provision_labels(columns, most=5), fontsize=8, rotation=90)
-    ax.tick_params(left=False, bottom=False)
-    best = (near == near.max(axis=1, keepdims=True)) | (near == near.max(axis=0))
-    for y, x in np.argwhere(best & (near > 0)).tolist():
-        ax.text(
-            x, y, f"{near[y, x]:.2f}", ha="center", va="center", fontsize=7.5,
-            color="white" if near[y, x] > 0.5 else BLACK,
-        )  # fmt: skip
-        link_place(cover_cell(ax, x, y), rows["provision_id"].iloc[y])
+    best = (near > 0) & ((near == near.max(axis=1, keepdims=True)) | (near == near.max(axis=0)))
+    heat_map(
+        ax, near, _provision_labels(rows), _provision_labels(columns, most=5), high=1, cmap="Greys",
+        written=np.where(best, np.vectorize("{:.2f}".format, otypes=[str])(near), ""),
+    )  # fmt: skip
+    ax.xaxis.tick_bottom()
+    for y, x in np.argwhere(best).tolist():
+        link_place(cover_cell(ax, x + 0.5, y + 0.5), rows["provision_id"].iloc[y])
 
 
 def _draw_statuses(ax: Axes, of_rows: list[str], of_columns: list[str]) -> None:
     """Mark the status of each provision beside its row or column, and name each mark once."""
-    right = len(of_columns) - 0.1
-    places = [(right, y, kind) for y, kind in enumerate(of_rows)]
-    for x, y, kind in [*places, *((x, -0.95, kind) for x, kind in enumerate(of_columns))]:
+    right = len(of_columns) + 0.4
+    places = [(right, y + 0.5, kind) for y, kind in enumerate(of_rows)]
+    for x, y, kind in [*places, *((x + 0.5, -0.45, kind) for x, kind in enumerate(of_columns))]:
         marker, colour = _MARKERS[kind]
         ax.plot(x, y, marker, color=colour, ms=4.5, mew=1.6 if marker == "x" else 0, clip_on=False)
     for kind in STATUSES:
         words = label(f"statuses.{kind}")
         if kind in of_rows:
-            ax.text(right + 0.4, of_rows.index(kind), words, va="center", fontsize=8)
+            ax.text(right + 0.4, of_rows.index(kind) + 0.5, words, va="center", fontsize=8)
         elif kind in of_columns:
-            ax.text(of_columns.index(kind), -1.5, words, ha="center", fontsize=8)
-    ax.set(xlim=(-0.5, len(of_columns) + 0.4), ylim=(len(of_rows) - 0.5, -1.5))
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+            ax.text(of_columns.index(kind) + 0.5, -1, words, ha="center", fontsize=8)
+    ax.set(xlim=(0, len(of_columns) + 0.9), ylim=(len(of_rows), -1))
 
 
 def _provision_labels(provisions: pd.DataFrame, *, most: int = 6) -> list[str]:
@@ -223,12 +217,12 @@ def _plot_grid(overlap: pd.DataFrame, provisions: pd.DataFrame, names: Names) ->
     # The superior document comes last.
     columns = sorted(wide.columns, key=lambda reference: (reference == PARENT, reference))
     common = wide[columns].to_numpy()
-    ax = draw_grid(
-        [names.both(p) for p in wide.index], [names.both(p) for p in columns],
-        label("overlap.unit", between="\n"),
+    ax, cells = draw_grid(
+        common, [names.both(p) for p in wide.index], [names.both(p) for p in columns],
+        label("overlap.unit", between="\n"), high=1,
+        written=[[f"{v * 100:.0f}" for v in row] for row in common],
     )  # fmt: skip
-    written = [["" if np.isnan(v) else f"{v * 100:.0f}" for v in row] for row in common]
-    for y, x, cell in fill_cells(ax, common, written, high=1.0):
+    for (y, x), cell in cells.items():
         province, reference = wide.index[y], columns[x]
         n = counts.loc[(province, reference)]
         for status in [status for status in ("shared", "adapted") if n[status]][:1]:

@@ -16,7 +16,6 @@ from analysis.draw.shapes import (
     few_ticks,
     panels,
     percent_ticks,
-    scatter,
 )
 from analysis.draw.style import (
     BLUE,
@@ -227,8 +226,8 @@ def _draw_province(ax: Axes, rows: pd.DataFrame, names: Names, colour: str, mark
             f"{label(f'own.dots.{row.text}')} {percent(row.coverage)}", (row.conf_high, y), (5, 0),
             textcoords="offset points", va="center", fontsize=8,
         )  # fmt: skip
-        for mark in (dot, words) if row.n_hits else ():
-            link_artist(mark, province=row.province, area=row.area, status=row.text)
+        if row.n_hits:
+            link_artist(dot, words, province=row.province, area=row.area, status=row.text)
     label_rows(ax, [names.both(area, ALL, between="\n") for area in order])
 
 
@@ -253,7 +252,10 @@ def _plot_lines(own_coverage: pd.DataFrame, names: Names) -> np.ndarray:
                 {"province": row.province, "area": area, "status": text} if row.n_hits else {}
                 for row in rows.itertuples()
             ]
-            scatter(ax, rows["coverage"], y, face, chosen)
+            ax.scatter(
+                rows["coverage"], y, s=12, fc=face, ec=BLUE, lw=0.9, zorder=3, clip_on=False,
+                urls=[reader_href(keys) or None for keys in chosen],
+            )  # fmt: skip
         ax.set_xlim(0, (of_area["conf_high"].max() or 0.1) * 1.08)
         percent_ticks(ax.xaxis)
         ax.set_xlabel(label("columns.coverage"), fontsize=8)

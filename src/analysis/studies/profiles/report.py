@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import panels, percent_ticks
+from analysis.draw.shapes import heat_map, panels, part_words, percent_ticks
 from analysis.draw.style import (
-    BLACK,
     BLUE,
-    GREY,
     PALETTE,
     TWO_LINES,
     ink_on,
@@ -99,13 +97,10 @@ def draw(
 ) -> SavedFigure:
     """Draw how far the profiles of provinces lie apart, and save it; tables as of `plot`."""
     return save_figure(
-        plot(divergence, coverage, names),
-        "profiles",
+        plot(divergence, coverage, names), "profiles", source=source, folder=folder,
         title=headline(divergence, names),
         alt=describe_figure(say("profiles.drawn"), statements(divergence, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(divergence: pd.DataFrame, coverage: pd.DataFrame, names: Names) -> np.ndarray:
@@ -161,42 +156,27 @@ def _plot_matrix(ax: Axes, divergence: pd.DataFrame, order: list[str], names: Na
     np.fill_diagonal(apart, np.nan)
     # Where all are alike there still is a scale.
     most = np.nanmax(apart) or 0.01
-    picture = ax.imshow(apart, cmap="Oranges", vmin=0, vmax=most, interpolation="none")
-    _mark_cells(ax, divergence, order, most)
+    # Two decimals, or as many as the largest needs for two digits.
+    decimals = 2 if most >= 0.05 else 1 - floor(log10(most))
+    small = len(order) <= _MOST_WRITTEN
     called = [names.both(province) for province in order]
-    ax.set_yticks(range(len(order)), called, fontsize=8)
-    ax.set_xticks(range(len(order)), called, fontsize=8, rotation=90)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    # On the left, or the title would run over the right edge.
-    scale = ax.figure.colorbar(
-        picture, ax=ax, shrink=0.6, aspect=30, panchor=(0, 0.5), anchor=(0, 0.5)
-    )
-    scale.ax.tick_params(labelsize=8)
-    scale.outline.set_visible(False)
+    cells = heat_map(
+        ax, apart, called, called, cmap="Oranges", high=most, square=True,
+        written=[[f"{v:.{decimals}f}" if small else "" for v in row] for row in apart],
+        # On the left, or the title would run over the right edge.
+        scale={"panchor": (0, 0.5), "anchor": (0, 0.5)},
+    )  # fmt: skip
+    ax.xaxis.tick_bottom()
+    for row in divergence[divergence["p_adjusted"] < LEVEL].itertuples():
+        for y, x in permutations(map(order.index, (row.province_a, row.province_b))):
+            ax.plot(x + 0.82, y + 0.18, ".", color=cells[y, x].get_color(), ms=3)
     title = label("profiles.matrix", between="\n", level=LEVEL)
     ax.set_title(title, fontsize=9, linespacing=TWO_LINES)
 
 
-def _mark_cells(ax: Axes, divergence: pd.DataFrame, order: list[str], most: float) -> None:
-    """Write the divergence in both cells of each pair, and dot what is beyond chance."""
-    # Two decimals, or as many as the largest needs for two digits.
-    decimals = 2 if most >= 0.05 else 1 - floor(log10(most))
-    for row in divergence.itertuples():
-        colour = "white" if row.jensen_shannon > 0.6 * most else BLACK
-        for x, y in permutations(map(order.index, (row.province_a, row.province_b))):
-            if len(order) <= _MOST_WRITTEN:
-                written = f"{row.jensen_shannon:.{decimals}f}"
-                ax.text(x, y, written, ha="center", va="center", fontsize=8, color=colour)
-            if row.p_adjusted < LEVEL:
-                ax.plot(x + 0.32, y - 0.32, ".", color=colour, ms=3)
-
-
 def _plot_map(ax: Axes, divergence: pd.DataFrame, names: Names) -> None:
-    from adjustText import adjust_text
-
     mapped = map_provinces(divergence)
-    x, y = mapped.places["x"].to_numpy(), mapped.places["y"].to_numpy()
+    x, y = mapped.places["x"], mapped.places["y"]
     ax.scatter(x, y, s=22, color=BLUE, lw=0)
     ax.set_aspect("equal", adjustable="datalim")
     ax.margins(0.12)
@@ -208,7 +188,4 @@ def _plot_map(ax: Axes, divergence: pd.DataFrame, names: Names) -> None:
         ax.text(row.x, row.y, names.both(row.province), fontsize=8)
         for row in mapped.places.itertuples()
     ]
-    adjust_text(
-        labels, x=x, y=y, ax=ax, expand=(1.3, 1.8), force_text=(0.5, 0.8), iter_lim=100,
-        arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.5},
-    )  # fmt: skip
+    part_words(ax, labels, x, y)

@@ -112,13 +112,10 @@ def draw(
     """Draw the specification curves of gaps, and save them; tables as of `plot`, `statements`."""
     said = statements(agreement, divergence, shares, names)
     return save_figure(
-        plot(specifications, names),
-        "specifications",
+        plot(specifications, names), "specifications", source=source, folder=folder,
         title=headline(agreement, divergence, names),
         alt=describe_figure(say("robustness.drawn"), said),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(specifications: pd.DataFrame, names: Names) -> np.ndarray:
@@ -149,8 +146,7 @@ def plot(specifications: pd.DataFrame, names: Names) -> np.ndarray:
             above.set_ylim(reach)
             title = names.both(area, ALL, between="\n") + f"\n{a}" * to_others
             head = above.set_title(title, fontsize=10, linespacing=TWO_LINES)
-            for mark in (declared, head):
-                link_artist(mark, area=area)
+            link_artist(declared, head, area=area)
             _plot_departures(below, own)
             if column == 0:
                 _explain(above, below, declared)

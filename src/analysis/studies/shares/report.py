@@ -64,13 +64,10 @@ def headline(shares: pd.DataFrame, names: Names) -> Statement:
 def draw(shares: pd.DataFrame, names: Names, *, source: str, folder: Path = FIGURES) -> SavedFigure:
     """Draw and save each area's share by codes and by the other measures."""
     return save_figure(
-        plot(shares, names),
-        "area_shares",
+        plot(shares, names), "area_shares", source=source, folder=folder,
         title=headline(shares, names),
         alt=describe_figure(say("shares.drawn"), statements(shares, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(shares: pd.DataFrame, names: Names) -> np.ndarray:

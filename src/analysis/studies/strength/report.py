@@ -79,13 +79,10 @@ def draw(
     """Draw and save the figure `strength`."""
     said = statements(strength, provisions, names)
     return save_figure(
-        plot(strength, provisions, names),
-        "strength",
+        plot(strength, provisions, names), "strength", source=source, folder=folder,
         title=headline(strength, provisions, names),
         alt=describe_figure(say("strength.drawn"), said),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def view(strength: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
@@ -142,8 +139,8 @@ def _draw_bar(
         side * (row[strength] + gap), y, f"{n:.0f}", va="center", fontsize=size,
         ha="left" if side > 0 else "right",
     )  # fmt: skip
-    for mark in (bar, count) if n else ():
-        link_artist(mark, province=row["province"], area=row["area"], strength=strength)
+    if n:
+        link_artist(bar, count, province=row["province"], area=row["area"], strength=strength)
 
 
 def _plot_lines(rates: pd.DataFrame, names: Names) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import draw_grid, fill_cells, panels
+from analysis.draw.shapes import draw_grid, panels
 from analysis.draw.style import GREY, cover_cell, link_artist, link_place, shorten
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
@@ -100,13 +100,10 @@ def draw(
     kind = "drawn" if _fit_a_page(targets, provisions) else "drawn_many"
     drawn = say(f"targets.{kind}", names, listed=listed)
     return save_figure(
-        plot(targets, provisions, names),
-        "targets",
+        plot(targets, provisions, names), "targets", source=source, folder=folder,
         title=headline(targets, provisions, names),
         alt=describe_figure(drawn, statements(targets, provisions, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def view(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) -> View | None:
@@ -231,17 +228,17 @@ def _plot_grid(targets: pd.DataFrame, provisions: pd.DataFrame, names: Names) ->
     counts = counts.reindex(index=provinces, columns=columns, fill_value=0)
     first = held.groupby(["province", "area"])["sentence_id"].first()
     ends = [label(f"targets.figure.{end}", between="\n") for end in ("in_no_area", "all")]
-    ax = draw_grid(
-        [names.both(province) for province in provinces],
-        [*(names.both(area, ALL, between="\n") for area in names.areas), *ends],
-        label("targets.figure.unit"),
-        upright=True,
-    )
+    heads = [*(names.both(area, ALL, between="\n") for area in names.areas), *ends]
     table = np.column_stack([counts.to_numpy(), counts.sum(axis=1)])
     # The sum is no cell beside the others: it bears no shade.
     shade = np.column_stack([counts.to_numpy(), np.zeros(len(counts))])
-    written = [[str(n) if n else "" for n in row] for row in table]
-    for y, x, cell in fill_cells(ax, shade, written, high=max(shade.max(), 1) * 1.3):
+    ax, cells = draw_grid(
+        shade, [names.both(province) for province in provinces], heads, label("targets.figure.unit"),
+        high=max(shade.max(), 1) * 1.3, written=[[str(n or "") for n in row] for row in table],
+    )  # fmt: skip
+    for (y, x), cell in cells.items():
+        if not table[y, x]:
+            continue
         if x < len(columns):
             link_place(cell, first[provinces[y], columns[x]])
         else:

@@ -75,13 +75,10 @@ def draw(
 ) -> SavedFigure:
     """Draw and save precision, recall and F1 of the lexicon."""
     return save_figure(
-        plot(validation, names),
-        "validation",
+        plot(validation, names), "validation", source=source, folder=folder,
         title=headline(validation, names),
         alt=describe_figure(say("validation.drawn"), statements(validation, names)),
-        source=source,
-        folder=folder,
-    )
+    )  # fmt: skip
 
 
 def plot(validation: pd.DataFrame, names: Names) -> np.ndarray:

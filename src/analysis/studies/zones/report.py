@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.draw.shapes import LINE, Key, label_lines, lay_out, panels
-from analysis.draw.style import BLACK, GREY, ZONE_COLOURS, label_rows, text_width
+from analysis.draw.shapes import LINE, Key, lay_out, panels
+from analysis.draw.style import GREY, ZONE_COLOURS, ink_on, label_rows, text_width
 from analysis.draw.svg import SavedFigure, save_figure
 from analysis.say.catalogue import label, say
 from analysis.say.links import hrefs
@@ -121,7 +121,8 @@ def _plot_lines(wide: pd.DataFrame, names: Names) -> Axes:
     # The first of a province's documents, which stands highest, bears the name.
     bars = wide.index.get_level_values("province")
     below = bars.duplicated(keep="last")
-    label_lines(ax, ["" if again else names.both(p) for p, again in zip(bars, below, strict=True)])
+    called = ["" if again else names.both(p) for p, again in zip(bars, below, strict=True)]
+    label_rows(ax, called, fontsize=8)
     return ax
 
 
@@ -142,7 +143,7 @@ def _plot_bars(wide: pd.DataFrame, names: Names) -> Axes:
             )
             ax.bar_label(
                 bar, [thousands(n) if n > 0.05 * longest else ""], label_type="center",
-                color="white" if zone == "body" else BLACK, fontsize=9,
+                color=ink_on(ZONE_COLOURS[zone]), fontsize=9,
             )  # fmt: skip
             if zone in levels[row]:
                 foot = y + 0.36 + 0.31 * levels[row][zone]
