@@ -19,9 +19,10 @@ def __getattr__(name: str) -> Any:
     if name not in _FACE:
         raise AttributeError(f"module 'analysis' has no public name '{name}'")
     module, attribute = _FACE[name]
-    home = import_module(module)
     # A report goes by the name of its study and is a module itself.
-    return vars(home).get(attribute) or import_module(f"{module}.{attribute}")
+    if attribute == "report":
+        return import_module(f"{module}.{attribute}")
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:
