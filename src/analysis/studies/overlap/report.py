@@ -170,8 +170,10 @@ def _draw_similarity(
     """Shade each cell by its similarity, and write it where it is the best of its row or column."""
     near = similarity.loc[rows["provision_id"], columns["provision_id"]].to_numpy()
     best = (near > 0) & ((near == near.max(axis=1, keepdims=True)) | (near == near.max(axis=0)))
+    # Hundreds of cells: as a picture within the figure they take a third of the bytes.
     heat_map(
         ax, near, _provision_labels(rows), _provision_labels(columns, most=5), high=1, cmap="Greys",
+        rasterized=True,
         written=np.where(best, np.vectorize("{:.2f}".format, otypes=[str])(near), ""),
     )  # fmt: skip
     ax.xaxis.tick_bottom()
