@@ -2,10 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analysis.say.names import Names
@@ -57,25 +55,6 @@ SAID_ALONE = ["只有一个省，无从比较 One province alone: there is nothi
 
 def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
-
-
-def links(ax) -> list[str]:
-    return [mark.get_url() for mark in ax.get_children() if mark.get_url()]
-
-
-def overlapping(axes: np.ndarray) -> list[tuple[str, str]]:
-    """Labels of the rows of a panel that lie over each other, once all is laid out."""
-    figure = axes.flat[0].figure
-    figure.draw_without_rendering()
-    found = []
-    for ax in axes.flat:
-        labels = [
-            label for label in ax.get_yticklabels() if label.get_visible() and label.get_text()
-        ]
-        boxes = [(label.get_window_extent(), label.get_text()) for label in labels]
-        boxes.sort(key=lambda box: box[0].y0)
-        found += [(a[1], b[1]) for a, b in pairwise(boxes) if a[0].y1 > b[0].y0 + 1]
-    return found
 
 
 def cells(view, lang="en"):

@@ -10,13 +10,12 @@ from made_up import (
     gaps,
     gaps_of_many,
     hrefs,
-    links,
     many_names,
     many_provinces,
     none_of,
-    overlapping,
     texts,
 )
+from read_back import links, overlapping
 
 from analysis.draw.style import BLUE
 from analysis.draw.svg import save_figure

@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from made_up import SAID_ALONE, links, many_names, many_provinces, none_of, texts
+from made_up import SAID_ALONE, many_names, many_provinces, none_of, texts
+from read_back import links
 
 from analysis.say.catalogue import say
 from analysis.store.tables import check_table
