@@ -84,7 +84,7 @@ def group_documents(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Put the values of a further column of the list in the place of the provinces.
 
-    `listed` as from `corpus.read_list`. Superior documents, which are never compared, stay as they
+    `listed` as from `documents.read_list`. Superior documents, never compared, stay as they
     are. Returns the tables `documents` and `provinces`; a group has its value for a key and for
     both names. Raises CorpusError for a column that is not there and a cell that is empty.
     """

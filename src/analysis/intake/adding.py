@@ -109,14 +109,7 @@ def prepare_addition(
         )
     files = {f"{ORIGINALS}/{doc_id}{file.suffix}": original} if changes else {}
     files[row["file"]] = content
-    for name, own in files.items():
-        there = path.parent / name
-        # The same stands there when an earlier call was interrupted before it wrote the row.
-        if there.exists() and there.read_bytes() != own:
-            raise CorpusError(
-                f"{show_path(there)}: there is a file of this name, which no row lists; it would "
-                "be overwritten. Move it away, or give another id with --id."
-            )
+    _require_free(files, path.parent)
     doubled = documents.loc[documents["sha256"] == row["sha256"], "doc_id"]
     if len(doubled):
         raise CorpusError(
@@ -126,6 +119,18 @@ def prepare_addition(
     check_list(pd.concat([documents, pd.DataFrame([row])], ignore_index=True), path)
     cut_text(doc_id, text)
     return Addition(row, read, changes, files, path)
+
+
+def _require_free(files: Mapping[str, bytes], folder: Path) -> None:
+    """Raise CorpusError for a file that would be overwritten by another content."""
+    for name, content in files.items():
+        there = folder / name
+        # The same stands there when an earlier call was interrupted before it wrote the row.
+        if there.exists() and there.read_bytes() != content:
+            raise CorpusError(
+                f"{show_path(there)}: there is a file of this name, which no row lists; it would "
+                "be overwritten. Move it away, or give another id with --id."
+            )
 
 
 def read_details(text: str) -> dict[str, str]:

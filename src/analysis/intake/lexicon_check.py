@@ -132,7 +132,7 @@ def rank_phrases(phrase_counts: pd.DataFrame, provisions: pd.DataFrame) -> pd.Da
     """Put phrases in order of their frequency, each with the province it speaks for most.
 
     `phrase_counts` as from `count_phrases`. Each province is held against all others together
-    with `divergence.word_keyness`, whose words are here the phrases.
+    with `word_keyness` of keyness, whose words are here the phrases.
 
     Returns phrase, n, province (that of the highest z) and z (in standard errors). Where fewer
     than two provinces have phrases, or there is but one phrase, nothing can be compared: province

@@ -4,7 +4,7 @@ Counts of words add up, so each partition is counted alone, once, and its counts
 second pass over the counts, which are a fraction of the texts, weighs them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -97,16 +97,23 @@ def count_corpus(
         written = write_parquet(out / WORDS, words.with_columns(topic=topic, area=area))
         left = [j for j in jobs if not is_part(j.folder, "weighed", j.weighed_from(written))]
         _run(pool, "weighing", weigh_partition, left)
-        masses = tuple(str(job.folder / "mass.parquet") for job in jobs)
-        estimates = [
-            Estimate(province, str(out / ESTIMATES / f"{i:03d}.parquet"), masses, pairs, draws)
-            for i, province in enumerate(sizes.index)
-        ]
+        estimates = _plan_estimates(jobs, out, sizes.index, draws)
         _run(pool, "estimating", estimate_province, estimates, unit="province")
     estimated = pl.concat(pl.read_parquet(estimate.file) for estimate in estimates)
     coverage = to_pandas(estimated).set_index(["province", "area", "topic"])
     _write_tables(jobs, province_terms, sizes, coverage, areas, terms)
     write_file(out / MANIFEST, checksum_lines(input_checksums(out / TABLES)).encode())
+
+
+def _plan_estimates(
+    jobs: Sequence[Job], out: Path, provinces: Iterable[str], draws: int
+) -> list[Estimate]:
+    """Plan the estimate of each province, from the masses of all jobs."""
+    masses = tuple(str(job.folder / "mass.parquet") for job in jobs)
+    return [
+        Estimate(province, str(out / ESTIMATES / f"{i:03d}.parquet"), masses, jobs[0].areas, draws)
+        for i, province in enumerate(provinces)
+    ]
 
 
 def _run(

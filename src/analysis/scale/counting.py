@@ -20,7 +20,7 @@ _PROVISIONS = {
 }  # fmt: skip
 
 # The end of a provision, and the place of a term, in a text that is cut at one go: characters that
-# Unicode keeps for such use, and cutters take for a sign by itself.
+# Unicode keeps for such use, and tokenizers take for a sign by itself.
 _END, _TERM = "\uffff", "\ufffe"
 _MARKS = str.maketrans(_END + _TERM, "\ufffd\ufffd")
 
@@ -53,7 +53,7 @@ def count_documents(documents: pl.DataFrame, rules: Rules) -> tuple[pl.DataFrame
     `documents` has the columns doc_id, province and text. Returns two tables. Provisions, in the
     order of the documents: provision_id, doc_id, province, number, n_han. Counts, in the order
     of provisions and words: provision (the row of the first table), term, n. They hold what
-    `structure.build_provisions` and `weights.count_terms` give for the same documents.
+    `structure.build_provisions` and `tokens.count_terms` give for the same documents.
     """
     cut, find = _tools(rules)
     words = _Words(rules)

@@ -127,7 +127,7 @@ def estimate_province(job: Estimate) -> None:
 
 
 def inverse_frequency(province_terms: pl.DataFrame, n_provisions: int) -> pl.DataFrame:
-    """Give each term its idf, as `weights.weigh_terms` declares it: term, idf."""
+    """Give each term its idf, as `mass.weigh_terms` declares it: term, idf."""
     df = province_terms.group_by("term").agg(pl.sum("n_provisions")).sort("term")
     return df.select("term").with_columns(idf=idf(n_provisions, df["n_provisions"].to_numpy()))
 
@@ -159,7 +159,7 @@ def collapse_weights(
 
 @cache
 def code_fingerprint(package: Path = Path(__file__).parents[1]) -> str:
-    """Give the checksum of the code that counts depend on: cutters, the run and all that it imports.
+    """Give the checksum of the code that counts depend on: tokenizers, the run and all that it imports.
 
     An edit of any other module, such as one that draws charts, lets finished partitions stand.
     """

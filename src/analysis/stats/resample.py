@@ -143,13 +143,13 @@ def permuted_coverage(
     return coverage, variance
 
 
-def _weighted(against: np.ndarray, values: np.ndarray) -> np.ndarray:
+def weighted_sum(against: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Sum the provinces' values by weight; most weigh nothing, and there are many draws."""
     held = against > 0
     return np.tensordot(against[held], values[held], 1)
 
 
-def _observed_and_permuted(
+def observed_and_permuted(
     mass: pd.DataFrame, *, draws: int, seed: int
 ) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
     """Measure coverage and variance as `permuted_coverage`, of the texts as they are and of deals."""
@@ -167,18 +167,18 @@ def _standardised(
     coverage, variance = measured
     for (a, _), against in zip(compared, reference_weights(compared, provinces), strict=True):
         first = provinces.index(a)
-        gap = coverage[first] - _weighted(against, coverage)
-        std_error = np.sqrt(variance[first] + _weighted(against**2, variance))
+        gap = coverage[first] - weighted_sum(against, coverage)
+        std_error = np.sqrt(variance[first] + weighted_sum(against**2, variance))
         yield np.divide(gap, std_error, out=np.zeros_like(gap), where=std_error > 1e-12)
 
 
-def _p_values(
+def max_t_p_values(
     measured: tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]],
     provinces: Sequence[str],
     compared: Compared,
     is_area: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Give p and adjusted p as `gap_p_values`, from what `_observed_and_permuted` measured."""
+    """Give p and adjusted p as `gap_p_values`, from what `observed_and_permuted` measured."""
     there, permuted = measured
     observed = np.concatenate([*_standardised(there, provinces, compared)])
     level, draws = is_area.astype(int), permuted[0].shape[1]

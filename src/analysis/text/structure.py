@@ -1,6 +1,6 @@
 """The structure of a policy document: zones, provisions and sentences.
 
-A document is cut at its numbered markers into pieces, and nothing is lost: the pieces of a
+A document is cut at its numbered markers into segments, and nothing is lost: the segments of a
 document, in order, are its raw text. The smallest numbered items are the provisions.
 """
 
@@ -37,7 +37,7 @@ def split_segments(
     r"""Cut every document into zones without losing a character.
 
     `texts` has the columns doc_id and text; `outlines` are those of its documents by doc_id, where
-    they are known. Returns the table `segments`; the pieces of a
+    they are known. Returns the table `segments`; the segments of a
     document in order, joined, are its text. Headings of parts are zone `heading` without a
     provision; annexes are zone `front`. Where two provisions have one number, they are named by
     their places.
@@ -59,7 +59,7 @@ def split_segments(
 
 
 def join_segments(segments: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
-    """Put every document together again from its pieces: doc_id and text, as in `texts`."""
+    """Put every document together again from its segments: doc_id and text, as in `texts`."""
     raw = texts.set_index("doc_id")["text"]
     ordered = segments.sort_values(["doc_id", "start"])
     parts = [raw[p.doc_id][p.start : p.end] for p in ordered.itertuples()]
@@ -73,7 +73,7 @@ def build_provisions(
     documents: pd.DataFrame,
     outlines: Mapping[str, Outline] | None = None,
 ) -> pd.DataFrame:
-    """Gather the pieces of each provision into one row.
+    """Gather the segments of each provision into one row.
 
     Returns the table `provisions`: part and heading without their numbers, the body as text,
     and the length of heading and body in Han characters. The part is the nearest heading of a
@@ -103,10 +103,10 @@ def build_provisions(
 def split_sentences(
     segments: pd.DataFrame, texts: pd.DataFrame, *, zones: tuple[str, ...] = COUNTED_ZONES
 ) -> pd.DataFrame:
-    """Cut the pieces of some zones into sentences, which end in 。； ！ or ？.
+    """Cut the segments of some zones into sentences, which end in 。； ！ or ？.
 
     Returns the table `sentences`. A provision's heading is its sentence s00, without the
-    number; the sentences of its body count from s01. Pieces of other zones, which `zones` may
+    number; the sentences of its body count from s01. Segments of other zones, which `zones` may
     ask for, are named after their zone; headings of parts are left out.
 
     >>> texts = pd.DataFrame({"doc_id": ["x"], "text": ["1.宽带。建网络；降资费。"]})
@@ -172,7 +172,7 @@ def _outline_of(doc_id: str, text: str, outlines: Mapping[str, Outline] | None) 
 
 
 def _cut_outline(doc_id: str, outline: Outline) -> list[tuple[int, int, str, str]]:
-    """Cut one document: start, end, zone and provision_id of its pieces."""
+    """Cut one document: start, end, zone and provision_id of its segments."""
     text, items, end, _ = outline
     end = closing_start(text, items[-1].text_start if items else 0, end)
     start = front_end(text, items[0].start if items else end)
@@ -279,7 +279,7 @@ def _paragraph_cuts(doc_id: str, text: str, start: int, end: int) -> Iterator[tu
 
 
 def _close(cuts: list[tuple[int, str, str]], length: int) -> list[tuple[int, int, str, str]]:
-    """Give every cut its end, which is the next cut, and drop pieces without characters."""
+    """Give every cut its end, which is the next cut, and drop segments without characters."""
     return [
         (start, end, zone, name)
         for (start, zone, name), (end, _, _) in pairwise([*cuts, (length, "", "")])

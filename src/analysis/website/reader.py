@@ -85,7 +85,7 @@ def write_documents(
 ) -> dict[str, Html]:
     """Write every document as HTML: nothing left out, hits marked, ids to link to.
 
-    `tables` holds pieces, sentences, hits and sentence_overlap, `texts` has the columns doc_id and
+    `tables` holds segments, sentences, hits and sentence_overlap, `texts` has the columns doc_id and
     text; `about` says of each provision what stands over it, as from `describe_provisions`. Returns
     the HTML of each document by doc_id; its text, but for `about`, is the raw text.
     """
@@ -127,7 +127,7 @@ def describe_provisions(
 ) -> dict[str, tuple[str, str]]:
     """Say of each provision its hits, its coverage, and how it stands against its best match.
 
-    `mass` as from `coverage.sum_mass`; `tables` holds pieces, hits, overlap, common_runs,
+    `mass` as from `mass.sum_mass`; `tables` holds segments, hits, overlap, common_runs,
     strength_hits, own_words, targets and agencies. Returns by provision_id two pieces of HTML:
     attributes that say its statuses, and where its words of strength, its targets and own words,
     the agencies it is given to, and the runs in common with its best match stand, counted from the

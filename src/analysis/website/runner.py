@@ -93,7 +93,7 @@ def _execute(path: Path, notebook: NotebookNode) -> None:
                 raise
     raise NotebookError(
         f"{show_path(path)} stopped: its kernel died {_STARTS} times before the first cell, for the "
-        "reason told above. Mend that, then run it again."
+        "reason told above. Fix that, then run it again."
     )
 
 

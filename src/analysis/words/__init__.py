@@ -1,1 +1,1 @@
-"""Lexicon, word cutters and tokens."""
+"""Lexicon, tokenizers and tokens."""

@@ -131,7 +131,7 @@ def _join_singles(port: Any, singles: str) -> Iterable[str]:
 
 
 def all_tokenizers(user_words: Iterable[str] = ()) -> dict[tuple[str, int], Tokenizer]:
-    """Make every cutter there is, by engine and by whether it joins unknown words (1) or not (0).
+    """Make every tokenizer there is, by engine and by whether it joins unknown words (1) or not (0).
 
     jieba is the declared engine. rjieba, its port to Rust, reads the same dictionary but joins
     a few words that jieba cuts, such as NGB-W.

@@ -15,7 +15,7 @@ def agency_coverage(
 ) -> pd.DataFrame:
     """Measure the coverage of each area over the provisions that an agency is listed for.
 
-    `mass` as from `coverage.sum_mass`. An agency that is only named in a text is left out.
+    `mass` as from `mass.sum_mass`. An agency that is only named in a text is left out.
     Returns the table `agency_coverage`.
     """
     pairs = listed_agencies(agencies).drop_duplicates(["province", "agency", "provision_id"])

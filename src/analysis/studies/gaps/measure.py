@@ -16,11 +16,11 @@ from analysis.stats.mass import TOTAL, observed_coverage, share_of, sum_mass
 from analysis.stats.resample import (
     DRAWS,
     SEED,
-    _observed_and_permuted,
-    _p_values,
-    _weighted,
     draw_blocks,
+    max_t_p_values,
+    observed_and_permuted,
     resample_coverage,
+    weighted_sum,
 )
 from analysis.store.tables import stack_tables
 from analysis.vocabulary import ALL, TELLING
@@ -73,9 +73,9 @@ def province_gaps(
     parts = []
     # Where every pair is told, both are the same; one province alone has neither.
     kinds = {tuple(kind(provinces)): None for kind in (province_pairs, comparisons)}
-    measured = _observed_and_permuted(mass, draws=draws, seed=seed)
+    measured = observed_and_permuted(mass, draws=draws, seed=seed)
     for compared in filter(None, kinds):
-        p_values, adjusted = _p_values(measured, provinces, compared, is_area)
+        p_values, adjusted = max_t_p_values(measured, provinces, compared, is_area)
         enough = enough_provisions(mass, compared, margin=margins)
         for k, gaps in enumerate(_observed_gaps(coverage, resampled, compared)):
             tested = gaps.assign(p_value=p_values[k], p_adjusted=adjusted[k])
@@ -88,16 +88,16 @@ def gap_p_values(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Test every gap against those of provisions dealt out to the provinces at random.
 
-    `mass` as from `coverage.sum_mass`. Returns p and adjusted p, each comparisons by columns of
+    `mass` as from `mass.sum_mass`. Returns p and adjusted p, each comparisons by columns of
     `mass` but TOTAL. The adjusted p compares each T with the largest and the smallest T* of a deal
     over all comparisons and all areas, or all topics: the single-step max-T of Westfall and Young
     (1993), which keeps the chance of any false alarm at the level. Each side has half of the
     level: a province with hardly a hit makes T far below 0 and never far above, and would set the
     bar for both.
     """
-    measured = _observed_and_permuted(mass, draws=draws, seed=seed)
+    measured = observed_and_permuted(mass, draws=draws, seed=seed)
     is_area = mass.columns.drop(TOTAL).get_level_values(1) == ALL
-    return _p_values(measured, sorted(mass.index.unique("province")), compared, is_area)
+    return max_t_p_values(measured, sorted(mass.index.unique("province")), compared, is_area)
 
 
 def enough_provisions(
@@ -111,7 +111,7 @@ def enough_provisions(
     might (the exact 97.5 % limit of such a count, Garwood 1936, Biometrika 28: 437-442), which is
     no more than about the margin.
 
-    `mass` as from `coverage.sum_mass`; OTHERS are taken together; `margin` is one for all columns
+    `mass` as from `mass.sum_mass`; OTHERS are taken together; `margin` is one for all columns
     of `mass` but TOTAL, or one for each. Returns comparisons by these columns.
     """
     holding = (mass.drop(columns=[TOTAL]) > 0).groupby("province").sum()
@@ -161,7 +161,7 @@ def _observed_gaps(
     drawn = np.array([resampled[province] for province in provinces])
     for (a, b), against in zip(compared, reference_weights(compared, provinces), strict=True):
         in_a, in_b = coverage.loc[a].to_numpy(), against @ coverage.to_numpy()
-        low, high = percentile_interval(resampled[a] - _weighted(against, drawn))
+        low, high = percentile_interval(resampled[a] - weighted_sum(against, drawn))
         both = (in_a > 0) & (in_b > 0)
         ratio = np.where(both, in_a, 1) / np.where(both, in_b, 1)
         yield coverage.columns.to_frame(index=False).assign(
@@ -179,7 +179,7 @@ def _observed_gaps(
 def placebo_gaps(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
     """Measure the gaps between random halves of one text, which cannot diverge.
 
-    `mass` as from `coverage.sum_mass`. Returns the table `placebo`: between `low` and `high` lie
+    `mass` as from `mass.sum_mass`. Returns the table `placebo`: between `low` and `high` lie
     95 % of such gaps. A half has half the provisions, so it varies more than a whole text.
     """
     rows = []

@@ -23,7 +23,7 @@ def word_keyness(
     log_odds = ln((y_a + α) / (n_a + α0 - y_a - α)) - ln((y_b + α) / (n_b + α0 - y_b - α)),
     std_error = sqrt(1 / (y_a + α) + 1 / (y_b + α)), z = log_odds / std_error.
 
-    Comparisons are those that `comparisons.comparisons` lists; the counts of OTHERS are the sums
+    Comparisons are those that `compare.comparisons` lists; the counts of OTHERS are the sums
     over all other provinces. Returns the table `keyness`, one row a comparison and word of
     either side.
     """

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.stats.mass import TOTAL, share_of
-from analysis.stats.resample import DRAWS, SEED, _observed_and_permuted, permutation_p
+from analysis.stats.resample import DRAWS, SEED, observed_and_permuted, permutation_p
 from analysis.vocabulary import ALL
 
 
@@ -125,7 +125,7 @@ def _entropy(p: np.ndarray) -> np.ndarray:
 def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED) -> pd.DataFrame:
     """Measure how far the profiles of every two provinces lie apart, beside what chance makes.
 
-    `mass` as from `coverage.sum_mass`. The provisions of all provinces are dealt out anew, as
+    `mass` as from `mass.sum_mass`. The provisions of all provinces are dealt out anew, as
     many to each:
 
     - jensen_shannon: of the profiles of the texts as they are;
@@ -146,7 +146,7 @@ def compare_profiles(mass: pd.DataFrame, *, draws: int = DRAWS, seed: int = SEED
     has_hit = of_areas.drop(columns=[TOTAL]).groupby("province").sum().any(axis=1)
     provinces = sorted(has_hit.index[has_hit])
     of_areas = of_areas[of_areas.index.isin(provinces, level="province")]
-    measured = _observed_and_permuted(of_areas, draws=draws, seed=seed)
+    measured = observed_and_permuted(of_areas, draws=draws, seed=seed)
     observed, drawn = (_profiles(coverage) for coverage, _ in measured)
     rows, scores, widest = [], [], np.full(draws, -np.inf)
     for a, b in combinations(range(len(provinces)), 2):

@@ -51,9 +51,9 @@ def tokenise_zones(
     stopwords: list[str],
     tokenizers: Mapping[tuple[str, int], Tokenizer],
 ) -> pd.DataFrame:
-    """Cut all zones but the front with each of several cutters, as the specifications need it.
+    """Cut all zones but the front with each of several tokenizers, as the specifications need it.
 
-    `tokenizers` as from `tokens.all_tokenizers`. Returns one row a token: engine, hmm, province, zone,
+    `tokenizers` as from `engines.all_tokenizers`. Returns one row a token: engine, hmm, province, zone,
     provision_id, sentence_id, term.
     """
     sentences = split_sentences(segments, texts, zones=ZONES[1:])

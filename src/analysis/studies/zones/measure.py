@@ -10,7 +10,7 @@ def zone_lengths(segments: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Measure each zone of each document in Han characters.
 
     Returns doc_id, zone, n_han, one row for every zone that the document has, in the order of
-    `tables.ZONES`.
+    `vocabulary.ZONES`.
     """
     raw = texts.set_index("doc_id")["text"]
     n_han = [count_han(raw[p.doc_id][p.start : p.end]) for p in segments.itertuples()]
